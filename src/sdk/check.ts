@@ -1,0 +1,261 @@
+/** All that a check may import. One file in `checks/chNN-…/` = one check; its id is its path. */
+import type {
+  DockerFile,
+  Json,
+  PyNode,
+  PythonFile,
+  RequirementsFile,
+  RuffDiagnostic,
+  SourceFile,
+  TextFile,
+  TomlFile,
+  YamlFile,
+} from '../core/facts.ts';
+import type { Change, Example, Files, OptionSpec, PlacedText, Preset, Sample } from '../core/check-info.ts';
+import type { FileStatus, Fix, Hunk, PullFacts, Severity, Span } from '../core/flow.ts';
+import type { PathClass } from '../core/path-class.ts';
+import type { ProjectFacts } from '../core/project.ts';
+
+export * from '../core/facts.ts';
+export type { Change, Example, Files, FileStatus, Fix, Hunk, PathClass, ProjectFacts, PullFacts, Sample, Severity, Span };
+export * from '../core/span.ts';
+export * from './python.ts';
+
+/** What a check yields; the rest of the finding is filled in from the check and the file. */
+export interface Draft {
+  readonly at: Span;
+  /** One sentence in Markdown, present tense, at most 140 characters, no blame: what is wrong, and what to do if no fix says it. */
+  readonly message: string;
+  readonly fix?: Fix;
+  /** The engine's code, where one check has several. */
+  readonly code?: string;
+  /** Lower than the check's own, where the case is weaker. */
+  readonly severity?: Severity;
+  /**
+   * What makes it the same finding after the next push, where the text under `at` does not: the name of a dependency, say.
+   * Goes into the fingerprint in place of that text.
+   */
+  readonly key?: string;
+}
+
+type Drafts = Iterable<Draft> | undefined | void;
+
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+
+/** Values of a check's options, the configuration's over the defaults. */
+export type OptionValues<O extends OptionSpecs> = {
+  readonly [K in keyof O]: O[K]['type'] extends 'integer' ? number : O[K]['type'] extends 'boolean' ? boolean : readonly string[];
+};
+
+interface Meta<O extends OptionSpecs> {
+  /** What is wrong, as a heading: "`asyncio.get_event_loop()` in a coroutine". */
+  readonly title: string;
+  /** The chapter's bullet that it belongs to, as `chapter.ts` spells it. */
+  readonly bullet: string;
+  readonly severity: Severity;
+  /** The smallest preset that has it: recommended ⊂ strict ⊂ all. */
+  readonly preset: Preset;
+  /** Why it matters, in one or two sentences. */
+  readonly why: string;
+  /** When the code is right as it is. */
+  readonly whenNotTo: string;
+  /** It offers fixes, for some findings at least. */
+  readonly fixes?: boolean;
+  /** A finding fails the check run even where nothing is configured. For secrets only. */
+  readonly blocks?: boolean;
+  /** What it flags may be a credential: the text under the finding is neither shown nor hashed. */
+  readonly secret?: boolean;
+  /**
+   * `file` (the default): everything that the merge base did not have, wherever it stands.
+   * `changed-lines`: only findings that touch a line of the change.
+   */
+  readonly reach?: 'file' | 'changed-lines';
+  /** Globs that narrow the kind's own files; `text` checks must have them or take every text file. */
+  readonly files?: readonly string[];
+  /** Classes of files that are left out, beside `generated`, `vendored`, `fixture` and `template`, which always are unless named in `includes`. */
+  readonly excludes?: readonly PathClass[];
+  readonly includes?: readonly PathClass[];
+  readonly options?: O;
+  /** Earlier ids; configuration and suppressions that use them still work. */
+  readonly formerly?: readonly string[];
+  /** Tests and documentation at once. */
+  readonly examples: readonly Example[];
+  /** Near misses that must stay silent. */
+  readonly quiet: readonly Sample[];
+}
+
+/** The options of the check that is running. */
+interface WithOptions<O extends OptionSpecs> {
+  readonly options: OptionValues<O>;
+}
+
+export type PythonHandler<O extends OptionSpecs> = (node: PyNode, file: PythonFile & WithOptions<O>) => Drafts;
+
+/** Handlers share one walk over the tree. */
+export interface PythonCheck<O extends OptionSpecs = OptionSpecs> extends Meta<O> {
+  readonly on: 'python';
+  /**
+   * The file is parsed for this check only if its text has one of these. Needed beside `nodes` and `file`;
+   * for `calls` the last names of the keys are taken.
+   */
+  readonly mentions?: readonly string[];
+  /**
+   * By the called thing: `asyncio.get_event_loop` (imports and aliases resolved), or `.execute` for a call of any attribute of
+   * that name. The node is the `call`.
+   */
+  readonly calls?: Readonly<Record<string, PythonHandler<O>>>;
+  /** By grammar type: `function_definition`, `class_definition`, `import_from_statement`, `comparison_operator`, … */
+  readonly nodes?: Readonly<Record<string, PythonHandler<O>>>;
+  /** Once a file, for what needs all of it. */
+  file?(file: PythonFile & WithOptions<O>): Drafts;
+}
+
+export interface RuffCheck<O extends OptionSpecs = OptionSpecs> extends Meta<O> {
+  readonly on: 'ruff';
+  /** Stable Ruff codes. All checks' codes run together, once a file. */
+  readonly codes: readonly string[];
+  /** False leaves a diagnostic out. */
+  keep?(diagnostic: RuffDiagnostic, file: SourceFile & WithOptions<O>): boolean;
+  /** Our sentence for it; the engine's own where absent or undefined. */
+  message?(diagnostic: RuffDiagnostic, file: SourceFile & WithOptions<O>): string | undefined;
+  severityOf?(diagnostic: RuffDiagnostic, file: SourceFile & WithOptions<O>): Severity | undefined;
+}
+
+interface FileCheck<On extends string, F, O extends OptionSpecs> extends Meta<O> {
+  readonly on: On;
+  run(file: F & WithOptions<O>): Drafts;
+}
+
+/** `pyproject.toml`, `uv.lock`, `poetry.lock`, `Pipfile`, … by `files`; pyproject.toml where absent. */
+export type TomlCheck<O extends OptionSpecs = OptionSpecs> = FileCheck<'toml', TomlFile, O>;
+/** Any `.yml`/`.yaml`, narrowed by `files`. Helm templates are skipped. */
+export type YamlCheck<O extends OptionSpecs = OptionSpecs> = FileCheck<'yaml', YamlFile, O>;
+/** `Dockerfile`, `Dockerfile.*`, `*.dockerfile`, `Containerfile`. */
+export type DockerCheck<O extends OptionSpecs = OptionSpecs> = FileCheck<'dockerfile', DockerFile, O>;
+/** `requirements*.txt`, `requirements/*.txt`, `constraints*.txt`, `*requirements.txt`. */
+export type RequirementsCheck<O extends OptionSpecs = OptionSpecs> = FileCheck<'requirements', RequirementsFile, O>;
+
+export interface TextCheck<O extends OptionSpecs = OptionSpecs> extends FileCheck<'text', TextFile, O> {
+  /** Engines whose hits the file should carry. */
+  readonly uses?: readonly 'secrets'[];
+}
+
+/** One changed or unchanged file as a whole-change check sees it. `T` is what the check's `collect` steps return. */
+export interface PullFile<T> {
+  readonly path: string;
+  readonly previousPath?: string;
+  /** `context`: unchanged, fetched because `needs` names it. */
+  readonly status: FileStatus | 'context';
+  readonly hunks: readonly Hunk[];
+  readonly classes: ReadonlySet<PathClass>;
+  readonly project: ProjectFacts;
+  readonly text?: string;
+  readonly before?: string;
+  /** Collected from `text`. */
+  readonly fact?: T;
+  /** Collected from `before`. */
+  readonly factBefore?: T;
+}
+
+export interface PullChange<T, O extends OptionSpecs = OptionSpecs> extends WithOptions<O> {
+  readonly pull?: PullFacts;
+  /** Changed files first, then context, each sorted by path. */
+  readonly files: readonly PullFile<T>[];
+  /** Every path at head. */
+  readonly tree: ReadonlySet<string>;
+  /** True when whole files are looked at as if all were new (`check PATH`): nothing is known of a change. */
+  readonly wholeFiles: boolean;
+}
+
+export interface PullDraft extends Draft {
+  readonly path: string;
+}
+
+/** What a whole-change check takes from single files, in the shared parse of each. */
+export interface Collect<T, O extends OptionSpecs = OptionSpecs> {
+  python?(file: PythonFile & WithOptions<O>): T | undefined;
+  toml?(file: TomlFile & WithOptions<O>): T | undefined;
+  yaml?(file: YamlFile & WithOptions<O>): T | undefined;
+  dockerfile?(file: DockerFile & WithOptions<O>): T | undefined;
+  requirements?(file: RequirementsFile & WithOptions<O>): T | undefined;
+  text?(file: TextFile & WithOptions<O>): T | undefined;
+}
+
+export interface PullCheck<T extends Json = Json, O extends OptionSpecs = OptionSpecs> extends Meta<O> {
+  readonly on: 'pull';
+  /** Globs of unchanged files at head that it must see; kept few, since each costs a read. */
+  readonly needs?: readonly string[];
+  /** `files` narrows the changed files that these see. */
+  readonly collect?: Collect<T, O>;
+  run(change: PullChange<T, O>): Iterable<PullDraft> | undefined | void;
+}
+
+/** A `cv: ignore[…]` comment that did not do its work. */
+export interface SuppressionNote {
+  readonly path: string;
+  readonly at: Span;
+  readonly problem: 'unused' | 'without-reason' | 'unknown-check' | 'malformed';
+  /** The check id as written. */
+  readonly id: string;
+  /** The nearest known id, for unknown ones. */
+  readonly nearest?: string;
+}
+
+/** Runs after all others, on what the suppression comments did. */
+export interface SuppressionsCheck<O extends OptionSpecs = OptionSpecs> extends Meta<O> {
+  readonly on: 'suppressions';
+  run(notes: readonly SuppressionNote[]): Iterable<PullDraft> | undefined | void;
+}
+
+export type AnyCheck<O extends OptionSpecs = OptionSpecs> =
+  | PythonCheck<O>
+  | RuffCheck<O>
+  | TomlCheck<O>
+  | YamlCheck<O>
+  | DockerCheck<O>
+  | RequirementsCheck<O>
+  | TextCheck<O>
+  | SuppressionsCheck<O>;
+
+/** A check of one file kind, or of the suppressions. The options' types follow from their descriptions. */
+export function defineCheck<const O extends OptionSpecs = Record<never, never>>(check: AnyCheck<O>): AnyCheck<O> {
+  return check;
+}
+
+/** A check of the whole change. `T` is what its `collect` steps hand to `run`; it must be plain JSON. */
+export function definePullCheck<T extends Json, const O extends OptionSpecs = Record<never, never>>(check: PullCheck<T, O>): PullCheck<T, O> {
+  return check;
+}
+
+/** The same handler for several callees or node types. */
+export function each<H>(names: readonly string[], handler: H): Readonly<Record<string, H>> {
+  return Object.fromEntries(names.map((name) => [name, handler]));
+}
+
+/** A sample under a name of its own: `at('tests/test_x.py', py`…`)`. */
+export function at(path: string, text: string): PlacedText {
+  return { kind: 'placed', path, text };
+}
+
+/** A change from one set of files to another; a path that `after` lacks is removed. */
+export function change(before: Files, after: Files, about: { title?: string; body?: string; labels?: readonly string[] } = {}): Change {
+  return { kind: 'change', before, after, ...about };
+}
+
+/**
+ * Sample text without its common indentation and its first line break; ends in one line break.
+ * A backslash stands for itself, but before a backtick or `${`.
+ */
+function dedent(strings: TemplateStringsArray, ...values: readonly unknown[]): string {
+  const raw = strings.raw.map((part) => part.replaceAll('\\`', '`').replaceAll('\\${', '${'));
+  const lines = String.raw({ raw }, ...values).replace(/^\n/, '').replace(/\n?[ \t]*$/, '').split('\n');
+  const indents = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
+  const width = Math.min(...indents, Number.POSITIVE_INFINITY);
+  return lines.map((line) => line.slice(Math.min(width, line.length))).join('\n') + '\n';
+}
+
+export const py = dedent;
+export const toml = dedent;
+export const yaml = dedent;
+export const dockerfile = dedent;
+export const text = dedent;
