@@ -1,0 +1,74 @@
+import { assembleSnapshot, planReads, type ListedFile, type StoredFile } from '../core/assemble.ts';
+import type { CaptureRequest } from '../core/capture.ts';
+import type { Snapshot } from '../core/flow.ts';
+import { listChanges, type GitChange, type StoredId } from './list-changes.ts';
+import { listCommit, listWorkTree, type PathIds } from './list-tree.ts';
+import { readBlobs } from './read-blobs.ts';
+import { readWorkFiles } from './read-work-files.ts';
+import { resolveRange, type RangeNames } from './resolve-range.ts';
+import { runGit } from './run-git.ts';
+
+/**
+ * The change between the merge base and head, or the working tree: staged, unstaged and new files that nothing ignores.
+ * The same commits give the same snapshot as a pull request of them.
+ * @throws GitError with what to do, where the names or the history do not lead to a change.
+ */
+export async function captureRange(names: RangeNames, request: CaptureRequest): Promise<Snapshot> {
+  const range = await resolveRange(names);
+  const work = range.head === undefined;
+  const repo = work ? await topOf(names.repo) : names.repo;
+  const changes = await listChanges(repo, range, request.maxFileBytes);
+  const tree = range.head === undefined ? await listWorkTree(repo) : await listCommit(repo, range.head);
+  const files = [...changes.map((change) => change.listed), ...(work ? untracked(tree, changes) : [])];
+  const reads = planReads({ files, tree: new Set(tree.keys()) }, request);
+
+  const before = new Map(
+    changes.flatMap(({ listed, before: id }) => (id ? [[listed.previousPath ?? listed.path, id] as const] : [])),
+  );
+  const after = new Map([
+    ...tree,
+    ...changes.flatMap(({ listed, after: id }) => (id ? [[listed.path, id] as const] : [])),
+  ]);
+  const stored = {
+    base: await readBlobs(repo, pick(before, reads.base), request.maxFileBytes),
+    head: await readHead(repo, { work, ids: after, paths: reads.head }, request.maxFileBytes),
+  };
+  return assembleSnapshot(
+    { base: range.base, head: range.head ?? '', files, tree: new Set(tree.keys()), reads, stored },
+    request,
+  );
+}
+
+async function topOf(folder: string): Promise<string> {
+  const output = await runGit(folder, ['rev-parse', '--show-toplevel']);
+  return output.toString().replace(/\n$/, '');
+}
+
+interface HeadReads {
+  readonly work: boolean;
+  readonly ids: PathIds;
+  readonly paths: readonly string[];
+}
+
+function readHead(
+  repo: string,
+  { work, ids, paths }: HeadReads,
+  maxFileBytes: number,
+): Promise<ReadonlyMap<string, StoredFile>> {
+  return work ? readWorkFiles(repo, paths, maxFileBytes) : readBlobs(repo, pick(ids, paths), maxFileBytes);
+}
+
+function pick(ids: PathIds, paths: readonly string[]): ReadonlyMap<string, StoredId> {
+  return new Map(
+    paths.flatMap((path) => {
+      const id = ids.get(path);
+      return id ? [[path, id] as const] : [];
+    }),
+  );
+}
+
+function untracked(tree: PathIds, changes: readonly GitChange[]): readonly ListedFile[] {
+  const known = new Set(changes.map((change) => change.listed.path));
+  const fresh = [...tree].filter(([path, id]) => id.oid === '' && !known.has(path));
+  return fresh.map(([path, id]) => ({ path, status: 'added', ...(id.mode === '160000' ? { submodule: true } : {}) }));
+}
