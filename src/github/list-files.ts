@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import type { ListedFile } from '../core/assemble.ts';
+import type { FileStatus, Hunk, PullRef, Skip } from '../core/flow.ts';
+import { parsePatch } from '../core/patch.ts';
+import { ask, type GitHubClient } from './client.ts';
+import { mapLimited } from './map-limited.ts';
+import type { PullState } from './read-pull.ts';
+import { Gone } from './trouble.ts';
+
+/** The changed files of a pull request, from where it left the base branch. */
+export interface FileList {
+  readonly mergeBase: string;
+  readonly files: readonly ListedFile[];
+  readonly skips: readonly Skip[];
+}
+
+/** Files that compare gives, all in one answer. */
+const COMPARE_FILES = 300;
+const PAGE = 100;
+/** GitHub lists no more. */
+const LISTED_FILES = 3_000;
+
+const fileShape = z.object({
+  filename: z.string(),
+  previous_filename: z.string().optional(),
+  status: z.string(),
+  patch: z.string().optional(),
+  additions: z.number(),
+  deletions: z.number(),
+});
+
+type FileAnswer = z.infer<typeof fileShape>;
+
+const compareShape = z.object({
+  merge_base_commit: z.object({ sha: z.string() }),
+  files: z.array(fileShape).default([]),
+});
+
+/**
+ * One request for up to 300 files, one more per 100 for larger ones.
+ * The comparison is with the base branch and not with the SHA that the pull request remembers, which is older than commits of
+ * the base branch that were merged into the head: those would count as the author's work.
+ */
+export async function listFiles(client: GitHubClient, pull: PullRef, state: PullState): Promise<FileList> {
+  const comparison = await compare(client, pull, state);
+  const { length } = comparison.files;
+  const all = length < COMPARE_FILES && length >= state.changedFiles;
+  const found = all ? comparison.files : await listPages(client, pull, Math.max(state.changedFiles, length));
+  const left = state.changedFiles - LISTED_FILES;
+  return {
+    mergeBase: comparison.merge_base_commit.sha,
+    files: found.flatMap((file) => toListed(file)),
+    skips: left > 0 ? [{ what: 'file', why: `${left} changed files were left out: GitHub lists ${LISTED_FILES}` }] : [],
+  };
+}
+
+async function compare(
+  client: GitHubClient,
+  { owner, repo }: PullRef,
+  state: PullState,
+): Promise<z.infer<typeof compareShape>> {
+  const against = (base: string) =>
+    ask(client, {
+      route: 'GET /repos/{owner}/{repo}/compare/{basehead}',
+      // All files are on the first page, whatever its size: one commit is the least that can be asked for.
+      parameters: { owner, repo, basehead: `${base}...${state.head}`, per_page: 1, page: 1 },
+      answer: compareShape,
+    });
+  try {
+    return await against(state.baseRef);
+  } catch (error) {
+    if (error instanceof Gone) return against(state.base); // The base branch was deleted.
+    throw error;
+  }
+}
+
+/** Pages of list-files, to GitHub's end. */
+async function listPages(client: GitHubClient, pull: PullRef, count: number): Promise<readonly FileAnswer[]> {
+  const pages = Array.from({ length: Math.ceil(Math.min(count, LISTED_FILES) / PAGE) }, (_, index) => index + 1);
+  const found = await mapLimited(pages, 5, (page) => listPage(client, pull, page));
+  return found.flat();
+}
+
+function listPage(
+  client: GitHubClient,
+  { owner, repo, number }: PullRef,
+  page: number,
+): Promise<readonly FileAnswer[]> {
+  const route = 'GET /repos/{owner}/{repo}/pulls/{number}/files';
+  return ask(client, { route, parameters: { owner, repo, number, per_page: PAGE, page }, answer: z.array(fileShape) });
+}
+
+/** Where GitHub accepts comments now: hunks by path, of the files whose patch it gives. */
+export async function listPlaces(
+  client: GitHubClient,
+  pull: PullRef,
+  changedFiles: number,
+): Promise<ReadonlyMap<string, readonly Hunk[]>> {
+  const found = await listPages(client, pull, Math.max(changedFiles, 1));
+  return new Map(
+    found.flatMap((file) => (file.patch === undefined ? [] : [[file.filename, readPatch(file) ?? []] as const])),
+  );
+}
+
+const STATUSES: Readonly<Record<string, FileStatus>> = {
+  added: 'added',
+  // The patch of a copy is against its source; to its reader all of it is new.
+  copied: 'added',
+  modified: 'modified',
+  changed: 'modified',
+  renamed: 'renamed',
+  removed: 'removed',
+};
+
+function toListed(file: FileAnswer): readonly ListedFile[] {
+  const status = STATUSES[file.status];
+  if (!status) return []; // `unchanged`
+  const hunks = status === 'modified' || status === 'renamed' ? readPatch(file) : undefined;
+  return [
+    {
+      path: file.filename,
+      ...(status === 'renamed' && file.previous_filename !== undefined ? { previousPath: file.previous_filename } : {}),
+      status,
+      ...(hunks && hunks.length > 0 ? { hunks } : {}),
+    },
+  ];
+}
+
+/** Hunks of a patch that is whole by GitHub's own count of lines; a large one may be missing or cut. */
+function readPatch({ patch, additions, deletions }: FileAnswer): readonly Hunk[] | undefined {
+  if (patch === undefined) return undefined;
+  try {
+    const hunks = parsePatch(patch);
+    const count = (side: 'added' | 'removed') =>
+      hunks.flatMap((hunk) => hunk[side]).reduce((sum, range) => sum + range.end - range.start + 1, 0);
+    return count('added') === additions && count('removed') === deletions ? hunks : undefined;
+  } catch {
+    return undefined;
+  }
+}

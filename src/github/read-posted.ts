@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import type { Posted } from '../core/actions.ts';
+import type { PullRef } from '../core/flow.ts';
+import { askGraphql, type GitHubClient } from './client.ts';
+import { Gone } from './trouble.ts';
+
+/** How to tell our own words from anybody else's. */
+export interface Own {
+  /** `<slug>` of the App; its comments are signed `<slug>[bot]`. */
+  readonly appSlug: string;
+  /** Fingerprints that a body's marker carries; undefined where there is no marker or it is not ours. */
+  verify(body: string): readonly string[] | undefined;
+}
+
+export interface PostedComment {
+  /** For REST. */
+  readonly id: number;
+  /** Of its review thread, for GraphQL. */
+  readonly thread: string;
+  readonly fingerprints: readonly string[];
+  readonly path: string;
+  /** Line at head; undefined where the code it stood on is gone. */
+  readonly line: number | undefined;
+  readonly isResolved: boolean;
+  /** Somebody answered. */
+  readonly hasReplies: boolean;
+}
+
+/** What this App has said on a pull request, together with the head at that moment. */
+export interface PostedState extends Posted {
+  /** SHA */
+  readonly head: string;
+  readonly isOpen: boolean;
+  readonly comments: readonly PostedComment[];
+}
+
+const page = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() });
+const author = z.object({ __typename: z.string(), login: z.string() }).nullable();
+
+const reviewsShape = z.object({ pageInfo: page, nodes: z.array(z.object({ body: z.string(), author })) });
+
+const commentShape = z.object({ databaseId: z.number().nullable(), body: z.string(), author });
+
+const threadsShape = z.object({
+  pageInfo: page,
+  nodes: z.array(
+    z.object({
+      id: z.string(),
+      isResolved: z.boolean(),
+      path: z.string(),
+      line: z.number().nullable(),
+      comments: z.object({ totalCount: z.number(), nodes: z.array(commentShape) }),
+    }),
+  ),
+});
+
+const answerShape = z.object({
+  repository: z
+    .object({
+      pullRequest: z
+        .object({
+          headRefOid: z.string(),
+          state: z.string(),
+          reviews: reviewsShape.optional(),
+          reviewThreads: threadsShape.optional(),
+        })
+        .nullable(),
+    })
+    .nullable(),
+});
+
+/** Our comments stand first in their threads: we answer nobody. */
+const QUERY = `query ($owner: String!, $repo: String!, $number: Int!, $reviews: String, $threads: String, $moreReviews: Boolean!, $moreThreads: Boolean!) {
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) {
+      headRefOid
+      state
+      reviews(first: 100, after: $reviews) @include(if: $moreReviews) {
+        pageInfo { hasNextPage endCursor }
+        nodes { body author { __typename login } }
+      }
+      reviewThreads(first: 100, after: $threads) @include(if: $moreThreads) {
+        pageInfo { hasNextPage endCursor }
+        nodes { id isResolved path line comments(first: 1) { totalCount nodes { databaseId body author { __typename login } } } }
+      }
+    }
+  }
+}`;
+
+type Author = z.infer<typeof author>;
+
+/**
+ * Everything that this App has posted, by its verified marker and its account, on all pages: one request for each hundred.
+ * A quotation of ours by somebody else is not ours.
+ */
+export async function readPosted(client: GitHubClient, pull: PullRef, own: Own): Promise<PostedState> {
+  const fingerprints = new Set<string>();
+  const comments: PostedComment[] = [];
+  const isOurs = (who: Author) => who?.__typename === 'Bot' && who.login.replace(/\[bot\]$/, '') === own.appSlug;
+  let at: Cursors = { reviews: null, threads: null, moreReviews: true, moreThreads: true };
+  for (;;) {
+    const found = await readPage(client, pull, at);
+    for (const review of found.reviews?.nodes ?? []) {
+      if (isOurs(review.author)) for (const each of own.verify(review.body) ?? []) fingerprints.add(each);
+    }
+    for (const thread of found.reviewThreads?.nodes ?? []) {
+      const [first] = thread.comments.nodes;
+      const carried = first && isOurs(first.author) ? own.verify(first.body) : undefined;
+      if (!first || !carried) continue;
+      for (const each of carried) fingerprints.add(each);
+      const { id, path, line, isResolved } = thread;
+      const hasReplies = thread.comments.totalCount > 1;
+      if (first.databaseId !== null)
+        comments.push({
+          id: first.databaseId,
+          thread: id,
+          fingerprints: carried,
+          path,
+          line: line ?? undefined,
+          isResolved,
+          hasReplies,
+        });
+    }
+    at = nextPage(found);
+    if (!at.moreReviews && !at.moreThreads)
+      return { head: found.headRefOid, isOpen: found.state === 'OPEN', fingerprints, comments };
+  }
+}
+
+interface Cursors {
+  readonly reviews: string | null;
+  readonly threads: string | null;
+  readonly moreReviews: boolean;
+  readonly moreThreads: boolean;
+}
+
+type Page = NonNullable<NonNullable<z.infer<typeof answerShape>['repository']>['pullRequest']>;
+
+function nextPage({ reviews, reviewThreads }: Page): Cursors {
+  return {
+    reviews: reviews?.pageInfo.endCursor ?? null,
+    threads: reviewThreads?.pageInfo.endCursor ?? null,
+    moreReviews: reviews?.pageInfo.hasNextPage ?? false,
+    moreThreads: reviewThreads?.pageInfo.hasNextPage ?? false,
+  };
+}
+
+async function readPage(client: GitHubClient, { owner, repo, number }: PullRef, cursors: Cursors): Promise<Page> {
+  const answer = await askGraphql(client, {
+    what: 'comments',
+    query: QUERY,
+    variables: { owner, repo, number, ...cursors },
+    answer: answerShape,
+  });
+  const found = answer.repository?.pullRequest;
+  if (!found) throw new Gone('GraphQL comments: the pull request is not there');
+  return found;
+}
