@@ -8,8 +8,8 @@ import { Gone } from './trouble.ts';
 export interface Own {
   /** `<slug>` of the App; its comments are signed `<slug>[bot]`. */
   readonly appSlug: string;
-  /** Fingerprints that a body's marker carries; undefined where there is no marker or it is not ours. */
-  verify(body: string): readonly string[] | undefined;
+  /** Fingerprints that a comment's or a review's own body carries; undefined where there is no marker or it is not ours. */
+  verify(body: string, kind: 'comment' | 'review'): readonly string[] | undefined;
 }
 
 export interface PostedComment {
@@ -101,11 +101,11 @@ export async function readPosted(client: GitHubClient, pull: PullRef, own: Own):
   for (;;) {
     const found = await readPage(client, pull, at);
     for (const review of found.reviews?.nodes ?? []) {
-      if (isOurs(review.author)) for (const each of own.verify(review.body) ?? []) fingerprints.add(each);
+      if (isOurs(review.author)) for (const each of own.verify(review.body, 'review') ?? []) fingerprints.add(each);
     }
     for (const thread of found.reviewThreads?.nodes ?? []) {
       const [first] = thread.comments.nodes;
-      const carried = first && isOurs(first.author) ? own.verify(first.body) : undefined;
+      const carried = first && isOurs(first.author) ? own.verify(first.body, 'comment') : undefined;
       if (!first || !carried) continue;
       for (const each of carried) fingerprints.add(each);
       const { id, path, line, isResolved } = thread;

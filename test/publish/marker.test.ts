@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readMarker, readMarkers, writeMarker } from '../../src/publish/marker.ts';
+import { key, pull } from './plan-input.ts';
+
+const prints = ['0123456789abcdef', 'fedcba9876543210'];
+
+describe('the marker', () => {
+  const marker = writeMarker(prints, key, pull);
+
+  it('is one hidden line', () => {
+    assert.match(marker, /^<!-- chapter-and-verse v1 fp=0123456789abcdef,fedcba9876543210 sig=[0-9a-f]{16} -->$/);
+  });
+
+  it('is read back from the end of a comment', () => {
+    assert.deepEqual(readMarker(`Some words.\n\n${marker}`, key, pull), prints);
+    assert.deepEqual(readMarker(`Some words.\n\n${marker}\n\nAnd more.`, key, pull), prints);
+  });
+
+  it('holds for names in any case, as on GitHub', () => {
+    assert.deepEqual(readMarker(marker, key, { ...pull, owner: 'octo', repo: 'SHOP' }), prints);
+  });
+
+  const others: readonly (readonly [string, string])[] = [
+    ['another key', readAs(marker, 'another key')],
+    ['another pull request', readAs(marker, key, 8)],
+    ['another fingerprint', readAs(marker.replace('0123', '0124'), key)],
+    ['one fingerprint less', readAs(marker.replace(',fedcba9876543210', ''), key)],
+    [
+      'another signature',
+      readAs(
+        marker.replace(/sig=./, (part) => `sig=${part.endsWith('0') ? '1' : '0'}`),
+        key,
+      ),
+    ],
+    ['a longer signature', readAs(marker.replace(/ -->/, '0 -->'), key)],
+    ['no signature', readAs(marker.replace(/ sig=\w+/, ''), key)],
+    ['no marker', readAs('Some words.', key)],
+  ];
+  for (const [what, result] of others) it(`is not believed with ${what}`, () => assert.equal(result, 'undefined'));
+
+  it('counts only where it is the last one: what stands before may be quoted', () => {
+    const own = writeMarker(['00000000000000aa'], key, pull);
+    assert.deepEqual(readMarker(`\`\`\`\n${marker}\n\`\`\`\n\n${own}`, key, pull), ['00000000000000aa']);
+    const forged = own.replace(/sig=\w+/, `sig=${'0'.repeat(16)}`);
+    assert.equal(readMarker(`${marker}\n${forged}`, key, pull), undefined);
+  });
+
+  it('is made of fingerprints only', () => {
+    assert.throws(() => writeMarker([], key, pull), RangeError);
+    assert.throws(() => writeMarker(['x --> <b>'], key, pull), RangeError);
+  });
+});
+
+function readAs(body: string, withKey: string, number: number = pull.number): string {
+  return String(readMarker(body, withKey, { ...pull, number }));
+}
+
+describe('a review body with several markers', () => {
+  const forged = writeMarker(prints, 'another key', pull);
+  const parts = ['00000000000000aa', '00000000000000bb'].map((print) => writeMarker([print], key, pull));
+
+  it('carries the fingerprints of all that are ours', () => {
+    assert.deepEqual(readMarkers([...parts, forged].join('\n\n'), key, pull), ['00000000000000aa', '00000000000000bb']);
+  });
+
+  it('carries none where none is ours', () => {
+    assert.equal(readMarkers(forged, key, pull), undefined);
+  });
+});
