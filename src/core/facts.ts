@@ -42,7 +42,10 @@ export interface PyNode {
   readonly hasError: boolean;
   childForFieldName(name: string): PyNode | null;
   childrenForFieldName(name: string): readonly PyNode[];
-  /** All nodes below (and including) this one of the given types, in source order. */
+  /**
+   * All nodes below (and including) this one of the given types, in source order. The keywords `await`, `yield`, `lambda` and
+   * `type` have those types too; `nodesIn` leaves them out.
+   */
   descendantsOfType(types: string | string[]): readonly PyNode[];
 }
 

@@ -20,6 +20,13 @@ export * from '../core/facts.ts';
 export type { Change, Example, Files, FileStatus, Fix, Hunk, PathClass, ProjectFacts, PullFacts, Sample, Severity, Span };
 export * from '../core/span.ts';
 export * from './python.ts';
+export * from './tables.ts';
+export * from './requirement-text.ts';
+export * from './plain.ts';
+export * from './lock-pairs.ts';
+export * from './lock-facts.ts';
+export * from './lock-compare.ts';
+export * from './declared-dependencies.ts';
 
 /** What a check yields; the rest of the finding is filled in from the check and the file. */
 export interface Draft {

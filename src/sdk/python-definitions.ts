@@ -17,7 +17,10 @@ export function nameText(definition: PyNode): string {
 export function decoratorsOf(definition: PyNode): readonly PyNode[] {
   const decorated = definition.type === 'decorated_definition' ? definition : definition.parent;
   if (decorated?.type !== 'decorated_definition') return [];
-  return decorated.namedChildren.flatMap((child) => (child.type === 'decorator' && child.firstNamedChild) || []);
+  const expressions = decorated.namedChildren.map((child) =>
+    child.type === 'decorator' ? child.firstNamedChild : null,
+  );
+  return expressions.filter((expression) => expression !== null);
 }
 
 export interface Parameter {
