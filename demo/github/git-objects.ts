@@ -1,0 +1,74 @@
+import type { GitStore } from './git-store.ts';
+
+export interface CommitFacts {
+  readonly sha: string;
+  readonly tree: string;
+  readonly parents: readonly string[];
+  readonly author: { readonly name: string; readonly email: string; readonly date: string };
+  readonly message: string;
+}
+
+export interface TreeRow {
+  readonly mode: string;
+  readonly type: 'blob' | 'tree' | 'commit';
+  readonly sha: string;
+  /** Bytes of a blob. */
+  readonly size: number | undefined;
+  readonly path: string;
+}
+
+/** Reads a commit. A SHA of anything else gives undefined. */
+export async function readCommit(store: GitStore, sha: string): Promise<CommitFacts | undefined> {
+  const object = await store.read(sha);
+  if (object?.type !== 'commit') return undefined;
+  const text = object.data.toString();
+  const cut = text.indexOf('\n\n');
+  const header = text.slice(0, cut).split('\n');
+  const field = (name: string): string[] =>
+    header.filter((line) => line.startsWith(`${name} `)).map((line) => line.slice(name.length + 1));
+  const who = /^(.*) <(.*)> (\d+) /.exec(field('author')[0] ?? '');
+  return {
+    sha: object.oid,
+    tree: field('tree')[0] ?? '',
+    parents: field('parent'),
+    author: {
+      name: who?.[1] ?? '',
+      email: who?.[2] ?? '',
+      date: new Date(Number(who?.[3] ?? 0) * 1000).toISOString().replace('.000Z', 'Z'),
+    },
+    message: text.slice(cut + 2),
+  };
+}
+
+/** One line of `git ls-tree --long -z`. */
+function parseRow(row: string): TreeRow {
+  const tab = row.indexOf('\t');
+  const [mode = '', kind = '', sha = '', size = ''] = row.slice(0, tab).split(/ +/);
+  const type = kind === 'tree' || kind === 'commit' ? kind : 'blob';
+  return { mode, type, sha, size: size === '-' ? undefined : Number(size), path: row.slice(tab + 1) };
+}
+
+/** Rows of a tree, or of the tree of a commit. */
+export async function readTree(
+  store: GitStore,
+  treeish: string,
+  options: { recursive: boolean },
+): Promise<readonly TreeRow[]> {
+  const output = await store.git('ls-tree', '-z', '--long', ...(options.recursive ? ['-r', '-t'] : []), treeish);
+  return output
+    .toString()
+    .split('\0')
+    .filter((row) => row !== '')
+    .map(parseRow);
+}
+
+/** The row of one path in a commit; the empty path is the tree itself. */
+export async function findPath(store: GitStore, commit: string, path: string): Promise<TreeRow | undefined> {
+  if (path === '') {
+    const facts = await readCommit(store, commit);
+    return facts && { mode: '040000', type: 'tree', sha: facts.tree, size: undefined, path: '' };
+  }
+  const output = await store.git('ls-tree', '-z', '--long', '--full-tree', commit, '--', path).catch(() => undefined);
+  const row = parseRow(output?.toString().split('\0')[0] ?? '');
+  return row.path === path ? row : undefined;
+}

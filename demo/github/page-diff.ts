@@ -1,0 +1,76 @@
+import { markup } from './page-html.ts';
+import { markdown } from './page-markdown.ts';
+import { parsePatch } from './patch-lines.ts';
+import type { FileChange } from './git-diff.ts';
+import type { Thread } from './model.ts';
+import type { Html } from './page-html.ts';
+import type { PatchHunk, PatchLine, Side } from './patch-lines.ts';
+
+/** Anchor of a line on the page: annotations point there. */
+export function lineId(path: string, side: Side, line: number): string {
+  return `${encodeURIComponent(path)}-${side === 'RIGHT' ? 'R' : 'L'}${line}`;
+}
+
+function textAt(hunks: readonly PatchHunk[], thread: Thread): readonly string[] {
+  const { side, line, startLine } = thread.current;
+  if (line === undefined || thread.outdated) return [];
+  const of = (each: PatchLine): number | undefined => (side === 'LEFT' ? each.left : each.right);
+  return hunks
+    .flatMap((hunk) => hunk.lines)
+    .filter((each) => (of(each) ?? -1) >= (startLine ?? line) && (of(each) ?? Number.POSITIVE_INFINITY) <= line)
+    .map((each) => each.text);
+}
+
+function where(thread: Thread): string {
+  const { line, startLine } = thread.outdated ? thread.original : thread.current;
+  if (thread.subject === 'file' || line === undefined) return 'on the file';
+  return startLine === undefined ? `on line ${line}` : `on lines ${startLine} to ${line}`;
+}
+
+function threadBox(thread: Thread, original: readonly string[]): Html {
+  const notes = [
+    thread.outdated ? 'Outdated' : '',
+    thread.resolvedBy === undefined ? '' : `Resolved by ${thread.resolvedBy.login}`,
+  ].filter((note) => note !== '');
+  return markup`${thread.comments.map(
+    (
+      comment,
+    ) => markup`<div class="box" id="discussion_r${comment.id}"><div class="head"><strong>${comment.author.login}</strong>
+<span class="dim">${where(thread)}</span><span class="push dim">${notes.join(' · ')}</span></div>
+<div class="body md">${comment.minimized === undefined ? markdown(comment.body, { original }) : markup`<p class="dim">Hidden as ${comment.minimized.toLowerCase()}.</p>`}</div></div>`,
+  )}`;
+}
+
+function row(path: string, line: PatchLine): Html {
+  const side: Side = line.kind === 'removed' ? 'LEFT' : 'RIGHT';
+  const number = (side === 'LEFT' ? line.left : line.right) ?? 0;
+  const sign = line.kind === 'added' ? '+' : line.kind === 'removed' ? '-' : ' ';
+  return markup`<tr class="${line.kind}" id="${lineId(path, side, number)}"><td class="n">${line.left}</td><td class="n">${line.right}</td><td>${sign} ${line.text}</td></tr>`;
+}
+
+function standsUnder(thread: Thread, line: PatchLine): boolean {
+  if (thread.outdated || thread.subject === 'file') return false;
+  return (thread.current.side === 'LEFT' ? line.left : line.right) === thread.current.line;
+}
+
+/** One file of the diff with its comments under their lines. */
+export function fileBox(file: FileChange, threads: readonly Thread[]): Html {
+  const hunks = parsePatch(file.patch ?? '');
+  const onFile = threads.filter((thread) => thread.subject === 'file' && !thread.outdated);
+  const outdated = threads.filter((thread) => thread.outdated);
+  const name = file.previousPath === undefined ? file.path : `${file.previousPath} → ${file.path}`;
+  const talk = (thread: Thread): Html =>
+    markup`<tr class="talk"><td colspan="3">${threadBox(thread, textAt(hunks, thread))}</td></tr>`;
+  const rows = hunks.map(
+    (hunk) =>
+      markup`<tr class="hunk"><td colspan="3">${hunk.header}</td></tr>${hunk.lines.map(
+        (line) => markup`${row(file.path, line)}${threads.filter((thread) => standsUnder(thread, line)).map(talk)}`,
+      )}`,
+  );
+  return markup`<section class="box"><div class="head"><strong><code>${name}</code></strong><span class="dim">${file.status}</span>
+<span class="push stat"><span class="plus">+${file.additions}</span> <span class="minus">−${file.deletions}</span></span></div>
+<div class="diff"><table>${onFile.map(talk)}${rows}</table></div>
+${hunks.length === 0 ? markup`<div class="body dim">No lines to show: the file is binary, or only its name or mode changed.</div>` : null}
+${outdated.length === 0 ? null : markup`<div class="body"><details><summary>${outdated.length} outdated</summary>${outdated.map((thread) => threadBox(thread, []))}</details></div>`}
+</section>`;
+}
