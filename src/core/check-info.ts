@@ -33,7 +33,13 @@ export interface Example {
 }
 
 export type OptionSpec =
-  | { readonly type: 'integer'; readonly default: number; readonly min: number; readonly max: number; readonly about: string }
+  | {
+      readonly type: 'integer';
+      readonly default: number;
+      readonly min: number;
+      readonly max: number;
+      readonly about: string;
+    }
   | { readonly type: 'boolean'; readonly default: boolean; readonly about: string }
   | { readonly type: 'strings'; readonly default: readonly string[]; readonly about: string };
 

@@ -2,7 +2,16 @@
  * What a path says about a file. A file can be of several classes; one that is of none is plain source.
  * `generated` and `template` also depend on the text and are added by the engines.
  */
-export type PathClass = 'test' | 'script' | 'migration' | 'settings' | 'generated' | 'vendored' | 'fixture' | 'template' | 'docs';
+export type PathClass =
+  | 'test'
+  | 'script'
+  | 'migration'
+  | 'settings'
+  | 'generated'
+  | 'vendored'
+  | 'fixture'
+  | 'template'
+  | 'docs';
 
 const PATTERNS: readonly (readonly [PathClass, RegExp])[] = [
   ['test', /(^|\/)(tests?|testing|e2e|unittests)\/|(^|\/)(test_[^/]*|[^/]*_test|tests|conftest)\.py$/],

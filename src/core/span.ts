@@ -73,7 +73,10 @@ export function offsetOf(starts: readonly number[], line: number, col: number, l
 /** The text under a span. */
 export function textAt(text: string, span: Span): string {
   const starts = lineStarts(text);
-  return text.slice(offsetOf(starts, span.line, span.col, text.length), offsetOf(starts, span.endLine, span.endCol, text.length));
+  return text.slice(
+    offsetOf(starts, span.line, span.col, text.length),
+    offsetOf(starts, span.endLine, span.endCol, text.length),
+  );
 }
 
 /**

@@ -11,22 +11,34 @@ import type {
   TomlFile,
   YamlFile,
 } from '../core/facts.ts';
-import type { Change, Example, Files, OptionSpec, PlacedText, Preset, Sample } from '../core/check-info.ts';
+import type { Change, Example, Files, OptionSpec, Preset, Sample } from '../core/check-info.ts';
 import type { FileStatus, Fix, Hunk, PullFacts, Severity, Span } from '../core/flow.ts';
 import type { PathClass } from '../core/path-class.ts';
 import type { ProjectFacts } from '../core/project.ts';
 
 export * from '../core/facts.ts';
-export type { Change, Example, Files, FileStatus, Fix, Hunk, PathClass, ProjectFacts, PullFacts, Sample, Severity, Span };
+export type {
+  Change,
+  Example,
+  Files,
+  FileStatus,
+  Fix,
+  Hunk,
+  PathClass,
+  ProjectFacts,
+  PullFacts,
+  Sample,
+  Severity,
+  Span,
+};
 export * from '../core/span.ts';
-export * from './python.ts';
-export * from './tables.ts';
-export * from './requirement-text.ts';
+export * from './dependencies.ts';
+export * from './fresh-in-change.ts';
 export * from './plain.ts';
-export * from './lock-pairs.ts';
-export * from './lock-facts.ts';
-export * from './lock-compare.ts';
-export * from './declared-dependencies.ts';
+export * from './python-versions.ts';
+export * from './python.ts';
+export * from './sample.ts';
+export * from './tables.ts';
 
 /** What a check yields; the rest of the finding is filled in from the check and the file. */
 export interface Draft {
@@ -51,7 +63,11 @@ export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
 /** Values of a check's options, the configuration's over the defaults. */
 export type OptionValues<O extends OptionSpecs> = {
-  readonly [K in keyof O]: O[K]['type'] extends 'integer' ? number : O[K]['type'] extends 'boolean' ? boolean : readonly string[];
+  readonly [K in keyof O]: O[K]['type'] extends 'integer'
+    ? number
+    : O[K]['type'] extends 'boolean'
+      ? boolean
+      : readonly string[];
 };
 
 interface Meta<O extends OptionSpecs> {
@@ -230,7 +246,9 @@ export function defineCheck<const O extends OptionSpecs = Record<never, never>>(
 }
 
 /** A check of the whole change. `T` is what its `collect` steps hand to `run`; it must be plain JSON. */
-export function definePullCheck<T extends Json, const O extends OptionSpecs = Record<never, never>>(check: PullCheck<T, O>): PullCheck<T, O> {
+export function definePullCheck<T extends Json, const O extends OptionSpecs = Record<never, never>>(
+  check: PullCheck<T, O>,
+): PullCheck<T, O> {
   return check;
 }
 
@@ -238,31 +256,3 @@ export function definePullCheck<T extends Json, const O extends OptionSpecs = Re
 export function each<H>(names: readonly string[], handler: H): Readonly<Record<string, H>> {
   return Object.fromEntries(names.map((name) => [name, handler]));
 }
-
-/** A sample under a name of its own: `at('tests/test_x.py', py`…`)`. */
-export function at(path: string, text: string): PlacedText {
-  return { kind: 'placed', path, text };
-}
-
-/** A change from one set of files to another; a path that `after` lacks is removed. */
-export function change(before: Files, after: Files, about: { title?: string; body?: string; labels?: readonly string[] } = {}): Change {
-  return { kind: 'change', before, after, ...about };
-}
-
-/**
- * Sample text without its common indentation and its first line break; ends in one line break.
- * A backslash stands for itself, but before a backtick or `${`.
- */
-function dedent(strings: TemplateStringsArray, ...values: readonly unknown[]): string {
-  const raw = strings.raw.map((part) => part.replaceAll('\\`', '`').replaceAll('\\${', '${'));
-  const lines = String.raw({ raw }, ...values).replace(/^\n/, '').replace(/\n?[ \t]*$/, '').split('\n');
-  const indents = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
-  const width = Math.min(...indents, Number.POSITIVE_INFINITY);
-  return lines.map((line) => line.slice(Math.min(width, line.length))).join('\n') + '\n';
-}
-
-export const py = dedent;
-export const toml = dedent;
-export const yaml = dedent;
-export const dockerfile = dedent;
-export const text = dedent;

@@ -12,7 +12,10 @@ const KINDS: Readonly<Record<CheckKind, { readonly files: readonly string[]; rea
   ruff: { files: ['*.py'], sample: 'src/shop/orders.py' },
   toml: { files: ['pyproject.toml'], sample: 'pyproject.toml' },
   yaml: { files: ['*.yml', '*.yaml'], sample: '.github/workflows/ci.yml' },
-  dockerfile: { files: ['Dockerfile', 'Dockerfile.*', '*.Dockerfile', '*.dockerfile', 'Containerfile'], sample: 'Dockerfile' },
+  dockerfile: {
+    files: ['Dockerfile', 'Dockerfile.*', '*.Dockerfile', '*.dockerfile', 'Containerfile'],
+    sample: 'Dockerfile',
+  },
   requirements: {
     files: ['requirements*.txt', 'constraints*.txt', '*requirements.txt', '**/requirements/*.txt'],
     sample: 'requirements.txt',

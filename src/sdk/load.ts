@@ -45,10 +45,12 @@ async function readChapter(folder: string): Promise<{ chapter: ChapterInfo; chec
   const chapterFile = files.find((name) => name.startsWith('chapter.'));
   if (!chapterFile) throw new Error(`checks/${folder} has no chapter.ts`);
   const number = Number(folder.slice(2, 4));
+  // The table test holds every chapter and check against its type; here only its being there is asked.
   const chapter: ChapterInfo = { number, folder, ...((await importDefault(folder, chapterFile)) as Chapter) };
   const names = files.filter((name) => name !== chapterFile);
   const checks = await Promise.all(
     names.map(async (file) => {
+      // As above.
       const check = (await importDefault(folder, file)) as AnyCheck | PullCheck;
       return { check, info: describe(check, number, file.replace(MODULE, '$1')), paths: pathsOf(check) };
     }),
@@ -59,8 +61,10 @@ async function readChapter(folder: string): Promise<{ chapter: ChapterInfo; chec
 /** The default export of a module of ours; the table test holds each against its type and the house rules. */
 async function importDefault(folder: string, file: string): Promise<unknown> {
   const url = new URL(`${folder}/${file}`, CHECKS);
+  // A module is an object; what it exports is `unknown` until it is looked at.
   const module = (await import(url.href)) as { readonly default?: unknown };
-  if (typeof module.default !== 'object' || module.default === null) throw new Error(`${fileURLToPath(url)} has no default export`);
+  if (typeof module.default !== 'object' || module.default === null)
+    throw new Error(`${fileURLToPath(url)} has no default export`);
   return module.default;
 }
 

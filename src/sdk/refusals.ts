@@ -4,17 +4,18 @@ import type { Catalogue } from './load.ts';
 /** What a reader of the catalogue would trip over, one sentence each; empty for a catalogue that may be shipped. */
 export function findRefusals(catalogue: Catalogue): readonly string[] {
   const bullets = new Map(catalogue.chapters.map(({ number, bullets: names }) => [number, names]));
-  return catalogue.checks.flatMap(({ info }) => [
-    ...refuseWords(info, bullets.get(info.chapter) ?? []),
-    ...refuseSamples(info),
-  ].map((why) => `${info.id}: ${why}`));
+  return catalogue.checks.flatMap(({ info }) =>
+    [...refuseWords(info, bullets.get(info.chapter) ?? []), ...refuseSamples(info)].map((why) => `${info.id}: ${why}`),
+  );
 }
 
 function refuseWords(info: CheckInfo, bullets: readonly string[]): readonly string[] {
   const why: string[] = [];
   if (!/^ch\d\d\/[a-z0-9]+(-[a-z0-9]+)*$/.test(info.id)) why.push('its file name is not kebab-case');
-  if (info.title.length > 70 || /[.]$/.test(info.title)) why.push('its title is a heading: at most 70 characters, no full stop');
-  if (!bullets.includes(info.bullet)) why.push(`its chapter has no bullet "${info.bullet}"; it has ${bullets.join(', ')}`);
+  if (info.title.length > 70 || /[.]$/.test(info.title))
+    why.push('its title is a heading: at most 70 characters, no full stop');
+  if (!bullets.includes(info.bullet))
+    why.push(`its chapter has no bullet "${info.bullet}"; it has ${bullets.join(', ')}`);
   if (info.why.trim().length < 40) why.push('why is too short to teach anything');
   if (info.whenNotTo.trim().length < 15) why.push('whenNotTo says nothing');
   if (info.blocks && !info.secret) why.push('only checks of secrets may block where nothing is configured');

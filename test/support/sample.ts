@@ -37,7 +37,11 @@ function spread(sample: Sample, info: CheckInfo): { before: Files; after: Files;
   if (isPlaced(sample)) return { before: {}, after: { [sample.path]: sample.text }, about: {} };
   if (isChange(sample)) {
     const { title, body, labels } = sample;
-    const about = { ...(title === undefined ? {} : { title }), ...(body === undefined ? {} : { body }), ...(labels === undefined ? {} : { labels }) };
+    const about = {
+      ...(title === undefined ? {} : { title }),
+      ...(body === undefined ? {} : { body }),
+      ...(labels === undefined ? {} : { labels }),
+    };
     return { before: sample.before, after: sample.after, about };
   }
   return { before: {}, after: sample, about: {} };

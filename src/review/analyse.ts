@@ -1,0 +1,115 @@
+import type { SourceFile, TextFile } from '../core/facts.ts';
+import type { Parsed } from '../core/parsed.ts';
+import { parseDockerfile } from '../engines/dockerfile.ts';
+import { parseRequirements } from '../engines/requirements.ts';
+import { findSecrets } from '../engines/secrets.ts';
+import { parseToml } from '../engines/toml.ts';
+import { parseYaml } from '../engines/yaml.ts';
+import type { Draft } from '../sdk/check.ts';
+import { isOfKind } from '../sdk/kinds.ts';
+import type { Catalogue } from '../sdk/load.ts';
+import { analysePython } from './analyse-python.ts';
+import { finishFindings } from './emit.ts';
+import { collect, gather, unparsed, withOptions } from './gathering.ts';
+import type { Gathering, Running, Stage, Work } from './gathering.ts';
+import { mayHoldSuppressions, noqaLines, readSuppressions } from './suppress.ts';
+import type { FileResult, FileTask, SelectedCheck } from './task.ts';
+
+/**
+ * Runs every selected check over one side of one file, each engine at most once.
+ * @throws EngineTrap where an engine's instance is no longer to be trusted.
+ */
+export async function analyseFile(
+  task: FileTask,
+  catalogue: Catalogue,
+  enter: (stage: Stage) => void = () => {},
+): Promise<FileResult> {
+  const { path, lineage, text } = task;
+  const lines = text.split(/\r\n|\n|\r/);
+  const source: SourceFile = { path, text, lines, classes: new Set(task.classes), project: task.project };
+  const gathering: Gathering = {
+    source,
+    drafted: [],
+    skips: [],
+    facts: {},
+    parses: true,
+    enter,
+    isComment: () => true,
+  };
+  const work: Work = { task, running: resolve(task.checks, catalogue), collecting: resolve(task.collect, catalogue) };
+  const isPython = isOfKind('python', path);
+  if (isPython) await analysePython(work, gathering);
+  else analyseData(work, gathering);
+  if (!task.without.includes('text')) await analyseText(work, gathering);
+  return {
+    findings: finishFindings({ path, lineage, text, lines }, gathering.drafted),
+    facts: gathering.facts,
+    comments: mayHoldSuppressions(text) ? readSuppressions(lines, gathering.isComment) : [],
+    noqa: isPython ? noqaLines(lines) : [],
+    skips: gathering.skips,
+    parses: gathering.parses,
+  };
+}
+
+function resolve(selected: readonly SelectedCheck[], catalogue: Catalogue): readonly Running[] {
+  const byId = new Map(catalogue.checks.map((loaded) => [loaded.info.id, loaded]));
+  return selected.flatMap((check) => {
+    const loaded = byId.get(check.id);
+    return loaded ? [{ selected: check, loaded }] : [];
+  });
+}
+
+const PARSERS = {
+  toml: parseToml,
+  yaml: parseYaml,
+  dockerfile: parseDockerfile,
+  requirements: parseRequirements,
+} as const;
+
+/** Configuration files: one parse a kind, for the checks and the collecting steps together. */
+function analyseData({ task, running, collecting }: Work, gathering: Gathering): void {
+  for (const kind of ['toml', 'yaml', 'dockerfile', 'requirements'] as const) {
+    const checks = running.filter(({ loaded }) => loaded.check.on === kind);
+    const collectors = collecting.filter(({ loaded }) => loaded.check.on === 'pull' && loaded.check.collect?.[kind]);
+    if (task.without.includes(kind) || (checks.length === 0 && collectors.length === 0)) continue;
+    gathering.enter(kind);
+    const parsed: Parsed<SourceFile> = PARSERS[kind](gathering.source);
+    if (!parsed.ok) {
+      gathering.parses = false;
+      gathering.skips.push(unparsed(kind, task.path, parsed.message, parsed.span));
+      continue;
+    }
+    for (const run of checks)
+      gather(run, gathering, () => runnerOf(run).run(withOptions(parsed.value, run.selected.options)));
+    for (const run of collectors) collect(run, kind, gathering, parsed.value);
+  }
+}
+
+interface Runner {
+  run(file: unknown): Iterable<Draft> | undefined | void;
+}
+
+function runnerOf({ loaded }: Running): Runner {
+  // The check's kind and the file's are the same word, which the type system cannot follow through a table.
+  return loaded.check as unknown as Runner;
+}
+
+/** Checks that read lines, and those of secrets, whose engine runs once for all of them. */
+async function analyseText({ running, collecting }: Work, gathering: Gathering): Promise<void> {
+  const checks = running.filter(({ loaded }) => loaded.check.on === 'text');
+  const collectors = collecting.filter(({ loaded }) => loaded.check.on === 'pull' && loaded.check.collect?.text);
+  if (checks.length === 0 && collectors.length === 0) return;
+  gathering.enter('text');
+  const plain: TextFile = { ...gathering.source, secrets: [] };
+  const searched = checks.some(usesSecrets) ? { ...plain, secrets: await findSecrets(gathering.source) } : plain;
+  for (const run of checks) {
+    const file = usesSecrets(run) ? searched : plain;
+    gather(run, gathering, () => runnerOf(run).run(withOptions(file, run.selected.options)));
+  }
+  for (const run of collectors) collect(run, 'text', gathering, plain);
+}
+
+function usesSecrets({ loaded }: Running): boolean {
+  const { check } = loaded;
+  return check.on === 'text' && (check.uses?.includes('secrets') ?? false);
+}

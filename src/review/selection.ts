@@ -1,0 +1,94 @@
+import { CAPTURE_LIMITS } from '../core/capture.ts';
+import type { CaptureRequest } from '../core/capture.ts';
+import { matcher } from '../core/globs.ts';
+import { classesOfPath, isGeneratedText } from '../core/path-class.ts';
+import type { PathClass } from '../core/path-class.ts';
+import type { CheckId, Severity } from '../core/flow.ts';
+import { isOfKind } from '../sdk/kinds.ts';
+import type { FileKind } from '../sdk/kinds.ts';
+import type { Catalogue, LoadedCheck } from '../sdk/load.ts';
+import { isProjectFile } from './projects.ts';
+import type { SelectedCheck } from './task.ts';
+
+/** What the review asks of the configuration, whatever file it came from. */
+export interface ReviewSettings {
+  excluded(path: string): boolean;
+  check(
+    id: CheckId,
+    path?: string,
+  ): { readonly level: Severity | 'off'; readonly options: Readonly<Record<string, unknown>> };
+}
+
+const LEFT_OUT: readonly PathClass[] = ['generated', 'vendored', 'fixture', 'template'];
+
+/** Classes by path, and `generated` by the header. */
+export function classesOf(path: string, text: string): ReadonlySet<PathClass> {
+  const classes = classesOfPath(path);
+  if (isGeneratedText(text)) classes.add('generated');
+  return classes;
+}
+
+/** Checks of single files that look at this one. */
+export function selectChecks(
+  catalogue: Catalogue,
+  settings: ReviewSettings,
+  path: string,
+  classes: ReadonlySet<PathClass>,
+): readonly SelectedCheck[] {
+  return catalogue.checks.flatMap((loaded) => {
+    const { on } = loaded.check;
+    if (on === 'pull' || on === 'suppressions' || !looksAt(loaded, path, classes)) return [];
+    return select(loaded, settings, path);
+  });
+}
+
+/** Whole-change checks that collect from this file. Which classes matter is theirs to decide. */
+export function selectCollectors(
+  catalogue: Catalogue,
+  settings: ReviewSettings,
+  path: string,
+): readonly SelectedCheck[] {
+  return catalogue.checks.flatMap((loaded) => {
+    const { check } = loaded;
+    if (check.on !== 'pull' || !check.collect || !loaded.paths(path)) return [];
+    // Object.keys forgets which names the steps can have.
+    const kinds = Object.keys(check.collect) as FileKind[];
+    return kinds.some((kind) => kind === 'text' || isOfKind(kind, path)) ? select(loaded, settings) : [];
+  });
+}
+
+export function select({ info }: LoadedCheck, settings: ReviewSettings, path?: string): readonly SelectedCheck[] {
+  const { level, options } = settings.check(info.id, path);
+  return level === 'off' ? [] : [{ id: info.id, level, options }];
+}
+
+function looksAt({ check, paths }: LoadedCheck, path: string, classes: ReadonlySet<PathClass>): boolean {
+  if (check.on === 'python' || check.on === 'ruff' ? !isOfKind('python', path) : false) return false;
+  if (!paths(path)) return false;
+  if (check.excludes?.some((name) => classes.has(name))) return false;
+  return LEFT_OUT.every((name) => !classes.has(name) || check.includes?.includes(name));
+}
+
+/** True if some enabled check may want this path, judged before any text is read. */
+export function isWanted(catalogue: Catalogue, settings: ReviewSettings, path: string): boolean {
+  if (settings.excluded(path)) return false;
+  const classes = classesOfPath(path);
+  return (
+    selectChecks(catalogue, settings, path, classes).length > 0 ||
+    selectCollectors(catalogue, settings, path).length > 0
+  );
+}
+
+/** What a capture has to read for these checks under this configuration. */
+export function captureRequest(catalogue: Catalogue, settings: ReviewSettings): CaptureRequest {
+  const needed = catalogue.checks.flatMap((loaded) => {
+    const { check } = loaded;
+    return check.on === 'pull' && check.needs && select(loaded, settings).length > 0 ? check.needs : [];
+  });
+  const needs = matcher(needed);
+  return {
+    ...CAPTURE_LIMITS,
+    wants: (path) => isWanted(catalogue, settings, path),
+    needs: (path) => (isProjectFile(path) || needs(path)) && !classesOfPath(path).has('vendored'),
+  };
+}

@@ -1,0 +1,7 @@
+import manifest from '../package.json' with { type: 'json' };
+
+/** This package's version; part of what makes a report what it is. */
+export const VERSION: string = manifest.version;
+
+/** Where the checks' pages are read. */
+export const DOCS_URL = 'https://github.com/chapter-and-verse/chapter-and-verse/blob/main/docs/checks';
