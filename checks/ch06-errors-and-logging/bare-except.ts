@@ -1,0 +1,138 @@
+import { defineCheck, enclosingFunction, py } from '../../src/sdk/check.ts';
+
+export default defineCheck({
+  title: 'Bare `except:`',
+  on: 'python',
+  bullet: 'Exceptions',
+  severity: 'warning',
+  preset: 'recommended',
+  why: `A bare \`except:\` also catches SystemExit, KeyboardInterrupt and a task’s cancellation: the program cannot be stopped at
+    that line, and a typo in the block above looks like the error that was expected.`,
+  whenNotTo: 'It is the last line of defence of a thread or a process, and it reports what it caught.',
+  mentions: ['except'],
+  examples: [
+    {
+      title: 'Name what is expected',
+      bad: py`
+        def price(text):
+            try:
+                return int(text)
+            except:  # <-
+                return None
+      `,
+      good: py`
+        def price(text):
+            try:
+                return int(text)
+            except ValueError:
+                return None
+      `,
+    },
+  ],
+  quiet: [
+    py`
+      try:
+          work()
+      except:
+          rollback()
+          raise
+    `,
+    py`
+      try:
+          work()
+      except:
+          connection.rollback()
+          if connection.closed:
+              log.warning("closed")
+          raise
+    `,
+    py`
+      try:
+          work()
+      except:
+          raise RuntimeError("stopped") from None
+    `,
+    py`
+      import sys
+
+      try:
+          work()
+      except:
+          sys.exit(1)
+    `,
+    py`
+      import os
+
+      try:
+          work()
+      except:
+          os._exit(1)
+    `,
+    py`
+      try:
+          work()
+      except:
+          log.exception("worker died")
+    `,
+    py`
+      class Connection:
+          def __del__(self):
+              try:
+                  self.close()
+              except:
+                  pass
+    `,
+    py`
+      try:
+          work()
+      except Exception:
+          log.warning("no work")
+    `,
+  ],
+  nodes: {
+    *except_clause(node, file) {
+      const [first, second] = node.children;
+      if (!first || second?.type !== ':') return;
+      const body = node.namedChildren.findLast(({ type }) => type === 'block');
+      const last = body?.namedChildren.findLast(({ type }) => type !== 'comment');
+      // It hands the error on, ends the process, or writes it down with its traceback.
+      if (last?.type === 'raise_statement') return;
+      // While an object is taken down nothing can be done about an error, and nobody would hear of it.
+      if (enclosingFunction(node)?.childForFieldName('name')?.text === '__del__') return;
+      if (
+        body
+          ?.descendantsOfType('call')
+          .some((call) => reports(file.nameOf(call.childForFieldName('function')), call.text))
+      )
+        return;
+      yield {
+        at: {
+          line: first.startPosition.row + 1,
+          col: first.startPosition.column + 1,
+          endLine: first.endPosition.row + 1,
+          endCol: first.endPosition.column + 1,
+        },
+        message: 'A bare `except:` also stops Ctrl-C and cancellation; name the exceptions that are expected here.',
+        key: `except: ${body?.text ?? ''}`,
+      };
+    },
+  },
+});
+
+const ENDS: ReadonlySet<string> = new Set([
+  'sys.exit',
+  'os._exit',
+  'os.abort',
+  'traceback.print_exc',
+  'sys.exc_info',
+  'traceback.format_exc',
+  'exit',
+  'quit',
+]);
+
+function reports(name: string | undefined, text: string): boolean {
+  return (
+    (name !== undefined && ENDS.has(name)) ||
+    /\.(exception|handleError|handle_error|print_exc|format_exc)\(|exc_info\s*=/.test(text)
+  );
+}
