@@ -61,8 +61,8 @@ const OPTIONS = {
 export function readCommand(args: readonly string[]): Command {
   const { values, positionals } = parse(args);
   const [name, ...rest] = positionals;
-  if (values.help || name === undefined || name === 'help') return { name: 'help' };
   if (values.version) return { name: 'version' };
+  if (values.help || name === undefined || name === 'help') return { name: 'help' };
   const { preset, config, output, repo, base, head } = values;
   const common: Common = {
     format: oneOf('format', values.format, FORMATS),

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { readCommand, USAGE, UsageError } from './cli-options.ts';
 import type { Command, Format } from './cli-options.ts';
@@ -141,13 +141,13 @@ async function findConfiguration(
   return { path: CONFIG_PATH, file: await readWorkFile(await rootOf(command.paths[0] ?? '.'), CONFIG_PATH) };
 }
 
-/** Top folder of the repository around a path, or the path itself. */
+/** Top folder of the repository around a path; where there is none, the path itself or the folder it is in. */
 async function rootOf(path: string): Promise<string> {
-  for (const folder of [resolve(path), dirname(resolve(path))]) {
-    const top = await runGit(folder, ['rev-parse', '--show-toplevel']).catch(() => undefined);
-    if (top) return top.toString().replace(/\n$/, '');
-  }
-  return resolve(path);
+  const full = resolve(path);
+  const found = await stat(full).catch(() => undefined);
+  const folder = found?.isDirectory() ? full : dirname(full);
+  const top = await runGit(folder, ['rev-parse', '--show-toplevel']).catch(() => undefined);
+  return top ? top.toString().replace(/\n$/, '') : folder;
 }
 
 /** One line on standard error that replaces itself; only where a person is looking. */
