@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { createScene } from './scene.ts';
+
+const scene = await createScene();
+after(() => scene.close());
 
 const BASE = {
   'pyproject.toml': '[project]\nname = "shop"\nversion = "1.0"\nrequires-python = ">=3.11"\n',
@@ -13,20 +16,20 @@ const WITHOUT_TIMEOUT = {
     'import requests\n\n\ndef rates(url):\n    return requests.get(url, timeout=5).json()\n\n\ndef news(url):\n    return requests.get(url).json()\n',
 };
 
-test('a pull request gets one concluded check run and one review, whose comment stands on the line and offers the mend', async (t) => {
-  const scene = await createScene(t, BASE);
-  const pull = await scene.openPull(WITHOUT_TIMEOUT);
+test('a pull request gets one concluded check run and one review, whose comment stands on the line and offers the mend', async () => {
+  const stage = await scene.openRepository(BASE);
+  const pull = await stage.openPull(WITHOUT_TIMEOUT);
 
-  const [run, ...otherRuns] = scene.checkRuns();
+  const [run, ...otherRuns] = stage.checkRuns();
   assert.deepEqual(otherRuns, []);
   assert.equal(run?.sha, pull.head);
   assert.equal(run.status, 'completed');
   assert.equal(run.conclusion, 'neutral');
   assert.deepEqual(
-    scene.reviews().map(({ state }) => state),
+    stage.reviews().map(({ state }) => state),
     ['COMMENTED'],
   );
-  const timeout = scene.comments().filter(({ body }) => body.includes('ch06/http-call-without-timeout'));
+  const timeout = stage.comments().filter(({ body }) => body.includes('ch06/http-call-without-timeout'));
   assert.deepEqual(
     timeout.map(({ thread }) => [thread.path, thread.current.line]),
     [['src/shop/rates.py', 9]],
@@ -35,55 +38,55 @@ test('a pull request gets one concluded check run and one review, whose comment 
   assert.deepEqual(scene.github.violations, []);
 });
 
-test('a second delivery of the same event adds nothing', async (t) => {
-  const scene = await createScene(t, BASE);
-  await scene.openPull(WITHOUT_TIMEOUT);
-  const before = { runs: scene.checkRuns().length, reviews: scene.reviews().length, comments: scene.comments().length };
-  const delivery = scene.github.deliveries.find(({ event }) => event === 'pull_request');
+test('a second delivery of the same event adds nothing', async () => {
+  const stage = await scene.openRepository(BASE);
+  await stage.openPull(WITHOUT_TIMEOUT);
+  const before = { runs: stage.checkRuns().length, reviews: stage.reviews().length, comments: stage.comments().length };
+  const delivery = scene.github.deliveries.findLast(({ event }) => event === 'pull_request');
   assert.ok(delivery);
 
   await scene.github.redeliver(delivery.guid);
-  await scene.settle();
+  await stage.settle();
 
   assert.deepEqual(
-    { runs: scene.checkRuns().length, reviews: scene.reviews().length, comments: scene.comments().length },
+    { runs: stage.checkRuns().length, reviews: stage.reviews().length, comments: stage.comments().length },
     before,
   );
   assert.ok(before.comments > 0);
 });
 
-test('a push that leaves the finding alone says nothing twice', async (t) => {
-  const scene = await createScene(t, BASE);
-  const pull = await scene.openPull(WITHOUT_TIMEOUT);
-  const said = scene.comments().length;
+test('a push that leaves the finding alone says nothing twice', async () => {
+  const stage = await scene.openRepository(BASE);
+  const pull = await stage.openPull(WITHOUT_TIMEOUT);
+  const said = stage.comments().length;
 
   const head = await scene.github.push({ pull, files: { 'README.md': '# Shop\n' } });
-  await scene.settle();
+  await stage.settle();
 
-  assert.equal(scene.comments().length, said);
-  const newest = scene.checkRuns().find(({ sha }) => sha === head);
+  assert.equal(stage.comments().length, said);
+  const newest = stage.checkRuns().find(({ sha }) => sha === head);
   assert.equal(newest?.conclusion, 'neutral');
 });
 
-test('a configuration that cannot be used fails the check run, with its place', async (t) => {
-  const scene = await createScene(t, {
+test('a configuration that cannot be used fails the check run, with its place', async () => {
+  const stage = await scene.openRepository({
     ...BASE,
     '.github/chapter-and-verse.yml': 'preset: recommended\nmax_comment: 3\n',
   });
-  await scene.openPull(WITHOUT_TIMEOUT);
-  const [run] = scene.checkRuns();
+  await stage.openPull(WITHOUT_TIMEOUT);
+  const [run] = stage.checkRuns();
   assert.equal(run?.conclusion, 'failure');
   assert.deepEqual(
     run.annotations.map(({ path, startLine }) => [path, startLine]),
     [['.github/chapter-and-verse.yml', 2]],
   );
   assert.match(run.annotations[0]?.message ?? '', /max_comments/);
-  assert.deepEqual(scene.comments(), []);
+  assert.deepEqual(stage.comments(), []);
 });
 
-test('what cannot be read is said in the check run, and the rest is reviewed', async (t) => {
-  const scene = await createScene(t, BASE);
-  await scene.openPull({
+test('what cannot be read is said in the check run, and the rest is reviewed', async () => {
+  const stage = await scene.openRepository(BASE);
+  await stage.openPull({
     ...WITHOUT_TIMEOUT,
     'src/shop/broken.py': 'def f(:\n',
     'src/shop/latin.py': 'name = "caf\u00E9"\n',
@@ -92,9 +95,9 @@ test('what cannot be read is said in the check run, and the rest is reviewed', a
     Dockerfile: 'FRM python:3.12\n',
     'ci.yml': 'a: [1\n',
   });
-  const [run] = scene.checkRuns();
+  const [run] = stage.checkRuns();
   assert.equal(run?.status, 'completed');
-  assert.ok(scene.comments().some(({ body }) => body.includes('ch06/http-call-without-timeout')));
+  assert.ok(stage.comments().some(({ body }) => body.includes('ch06/http-call-without-timeout')));
   for (const path of ['src/shop/broken.py', 'pyproject.toml'])
     assert.ok(run.summary?.includes(path), `${path} is named in ${run.summary}`);
 });

@@ -1,33 +1,40 @@
-import type { TestContext } from 'node:test';
-import { createDemoGitHub } from '../../demo/github/server.ts';
-import type { DemoGitHub } from '../../demo/github/server.ts';
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import type { OpenedPull } from '../../demo/github/handles.ts';
 import type { CheckRun, Review, ReviewComment } from '../../demo/github/model.ts';
+import { createDemoGitHub } from '../../demo/github/server.ts';
+import type { DemoGitHub } from '../../demo/github/server.ts';
 import { startServer } from '../../src/server.ts';
 import type { RunningServer } from '../../src/server.ts';
 
+/** The App as it is shipped, with the demo's GitHub for company. Starting it costs seconds: tests of a file share one. */
 export interface Scene {
   readonly github: DemoGitHub;
   readonly server: RunningServer;
+  /** A repository of its own for a test. */
+  openRepository(base: Record<string, string>): Promise<Stage>;
+  close(): Promise<void>;
+}
+
+/** One repository and what the App said on it. */
+export interface Stage {
+  readonly owner: string;
+  readonly repo: string;
   /** Opens a pull request and waits until its review is done. */
-  openPull(
-    files: Record<string, string | null>,
-    about?: { title?: string; body?: string; author?: string; fromFork?: boolean },
-  ): Promise<OpenedPull>;
+  openPull(files: Record<string, string | null>): Promise<OpenedPull>;
   /** Resolves when every event was delivered and nothing waits or runs. */
   settle(): Promise<void>;
   checkRuns(): readonly CheckRun[];
   reviews(): readonly Review[];
-  /** All inline comments of all pull requests. */
+  /** All inline comments of all its pull requests. */
   comments(): readonly ReviewComment[];
 }
 
-export const OWNER = 'acme';
-export const REPO = 'shop';
+const OWNER = 'acme';
 
-/** The App as it is shipped, on a database of its own, with the demo's GitHub for company. */
-export async function createScene(t: TestContext, base: Record<string, string>): Promise<Scene> {
-  const github = await createDemoGitHub();
+export async function createScene(): Promise<Scene> {
+  const github = await createDemoGitHub({ app: askedFor() });
   const server = await startServer({
     environment: {
       credentials: { appId: github.app.id, secret: github.app.webhookSecret },
@@ -41,29 +48,52 @@ export async function createScene(t: TestContext, base: Record<string, string>):
     paced: false,
     env: { PRIVATE_KEY: github.app.privateKey, LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal' },
   });
-  t.after(async () => {
-    await server.stop();
-    await github.close();
-  });
-  await github.createRepository({ owner: OWNER, name: REPO, base });
   github.setWebhook(server.webhookUrl);
-  const repository = () => github.world.repository(OWNER, REPO);
+  let count = 0;
+  return {
+    github,
+    server,
+    async openRepository(base) {
+      count += 1;
+      const repo = `shop${count}`;
+      await github.createRepository({ owner: OWNER, name: repo, base });
+      return createStage(github, server, repo);
+    },
+    async close() {
+      await server.stop();
+      await github.close();
+    },
+  };
+}
+
+function createStage(github: DemoGitHub, server: RunningServer, repo: string): Stage {
+  const pulls = () => [...(github.world.repository(OWNER, repo)?.pulls.values() ?? [])];
   const settle = async (): Promise<void> => {
     await github.settled();
     await server.queue.idle();
   };
   return {
-    github,
-    server,
+    owner: OWNER,
+    repo,
     settle,
-    async openPull(files, about = {}) {
-      const pull = await github.openPull({ owner: OWNER, repo: REPO, title: 'A change', files, ...about });
+    async openPull(files) {
+      const pull = await github.openPull({ owner: OWNER, repo, title: 'A change', files });
       await settle();
       return pull;
     },
-    checkRuns: () => repository()?.checkRuns ?? [],
-    reviews: () => [...(repository()?.pulls.values() ?? [])].flatMap(({ reviews }) => reviews),
-    comments: () =>
-      [...(repository()?.pulls.values() ?? [])].flatMap(({ threads }) => threads.flatMap(({ comments }) => comments)),
+    checkRuns: () => github.world.repository(OWNER, repo)?.checkRuns ?? [],
+    reviews: () => pulls().flatMap(({ reviews }) => reviews),
+    comments: () => pulls().flatMap(({ threads }) => threads.flatMap(({ comments }) => comments)),
   };
+}
+
+/** The App's permissions and events as app.yml asks for them: what it lacks there it lacks here. */
+function askedFor(): { permissions: Record<string, 'read' | 'write'>; events: readonly string[] } {
+  const manifest = z
+    .object({
+      default_permissions: z.record(z.string(), z.enum(['read', 'write'])),
+      default_events: z.array(z.string()),
+    })
+    .parse(parse(readFileSync(new URL('../../app.yml', import.meta.url), 'utf8')));
+  return { permissions: manifest.default_permissions, events: manifest.default_events };
 }
