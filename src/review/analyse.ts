@@ -6,7 +6,7 @@ import { findSecrets } from '../engines/secrets.ts';
 import { parseToml } from '../engines/toml.ts';
 import { parseYaml } from '../engines/yaml.ts';
 import type { Draft } from '../sdk/check.ts';
-import { isOfKind } from '../sdk/kinds.ts';
+import { isCollectedAs, isOfKind } from '../sdk/kinds.ts';
 import type { Catalogue } from '../sdk/load.ts';
 import { analysePython } from './analyse-python.ts';
 import { finishFindings } from './emit.ts';
@@ -70,7 +70,9 @@ const PARSERS = {
 function analyseData({ task, running, collecting }: Work, gathering: Gathering): void {
   for (const kind of ['toml', 'yaml', 'dockerfile', 'requirements'] as const) {
     const checks = running.filter(({ loaded }) => loaded.check.on === kind);
-    const collectors = collecting.filter(({ loaded }) => loaded.check.on === 'pull' && loaded.check.collect?.[kind]);
+    const collectors = isCollectedAs(kind, task.path)
+      ? collecting.filter(({ loaded }) => loaded.check.on === 'pull' && loaded.check.collect?.[kind])
+      : [];
     if (task.without.includes(kind) || (checks.length === 0 && collectors.length === 0)) continue;
     gathering.enter(kind);
     const parsed: Parsed<SourceFile> = PARSERS[kind](gathering.source);

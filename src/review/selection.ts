@@ -1,10 +1,13 @@
+import { CONFIG_PATH } from '../config/config.ts';
 import { CAPTURE_LIMITS } from '../core/capture.ts';
+import { readAttributes } from '../core/attributes.ts';
+import type { Marks } from '../core/attributes.ts';
 import type { CaptureRequest } from '../core/capture.ts';
 import { matcher } from '../core/globs.ts';
 import { classesOfPath, isGeneratedText } from '../core/path-class.ts';
 import type { PathClass } from '../core/path-class.ts';
-import type { CheckId, Severity } from '../core/flow.ts';
-import { isOfKind } from '../sdk/kinds.ts';
+import type { CheckId, Severity, Snapshot } from '../core/flow.ts';
+import { isCollectedAs, isOfKind } from '../sdk/kinds.ts';
 import type { FileKind } from '../sdk/kinds.ts';
 import type { Catalogue, LoadedCheck } from '../sdk/load.ts';
 import { isProjectFile } from './projects.ts';
@@ -21,11 +24,26 @@ export interface ReviewSettings {
 
 const LEFT_OUT: readonly PathClass[] = ['generated', 'vendored', 'fixture', 'template'];
 
-/** Classes by path, and `generated` by the header. */
-export function classesOf(path: string, text: string): ReadonlySet<PathClass> {
+/** Classes by path, `generated` by the header, and both as `.gitattributes` has the last word on them. */
+export function classesOf(path: string, text: string, marks: Marks = {}): ReadonlySet<PathClass> {
   const classes = classesOfPath(path);
   if (isGeneratedText(text)) classes.add('generated');
+  for (const name of ['generated', 'vendored'] as const) {
+    if (marks[name] === true) classes.add(name);
+    if (marks[name] === false) classes.delete(name);
+  }
   return classes;
+}
+
+/**
+ * What `.gitattributes` says at the merge base, so that a change cannot take itself out of its own review. Of an unchanged file
+ * the version at head is the same.
+ */
+export function attributesOf({ files, context }: Snapshot): (path: string) => Marks {
+  const isOurs = (path: string): boolean => path === '.gitattributes' || path.endsWith('/.gitattributes');
+  const texts = new Map([...context].filter(([path]) => isOurs(path)));
+  for (const { path, before, status } of files) if (isOurs(path) && before !== undefined && status !== 'renamed') texts.set(path, before);
+  return readAttributes(texts);
 }
 
 /** Checks of single files that look at this one. */
@@ -53,7 +71,7 @@ export function selectCollectors(
     if (check.on !== 'pull' || !check.collect || !loaded.paths(path)) return [];
     // Object.keys forgets which names the steps can have.
     const kinds = Object.keys(check.collect) as FileKind[];
-    return kinds.some((kind) => kind === 'text' || isOfKind(kind, path)) ? select(loaded, settings) : [];
+    return kinds.some((kind) => isCollectedAs(kind, path)) ? select(loaded, settings) : [];
   });
 }
 
@@ -88,7 +106,8 @@ export function captureRequest(catalogue: Catalogue, settings: ReviewSettings): 
   const needs = matcher(needed);
   return {
     ...CAPTURE_LIMITS,
-    wants: (path) => isWanted(catalogue, settings, path),
-    needs: (path) => (isProjectFile(path) || needs(path)) && !classesOfPath(path).has('vendored'),
+    wants: (path) => path === CONFIG_PATH || isWanted(catalogue, settings, path),
+    needs: (path) => needs(path) && !classesOfPath(path).has('vendored'),
+    needsAbove: (path) => isProjectFile(path) || /(^|\/)\.gitattributes$/.test(path),
   };
 }

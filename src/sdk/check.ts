@@ -32,13 +32,36 @@ export type {
   Span,
 };
 export * from '../core/span.ts';
+export * from './built-text.ts';
+export * from './code-facts.ts';
+export * from './alembic.ts';
+export * from './cancellation.ts';
 export * from './dependencies.ts';
+export * from './entry-points.ts';
 export * from './fresh-in-change.ts';
+export * from './known-types.ts';
+export * from './missing-tests.ts';
+export * from './module-names.ts';
 export * from './plain.ts';
+export * from './python-flow.ts';
+export * from './python-guards.ts';
 export * from './python-versions.ts';
 export * from './python.ts';
+export * from './bound-values.ts';
+export * from './development.ts';
+export * from './name-words.ts';
+export * from './password-names.ts';
+export * from './text-parts.ts';
+export * from './trusted-data.ts';
+export * from './docker.ts';
+export * from './secrets.ts';
+export * from './environment-reads.ts';
+export * from './tls-switches.ts';
+export * from './workflows.ts';
 export * from './sample.ts';
+export * from './sql-text.ts';
 export * from './tables.ts';
+export * from './untested-words.ts';
 
 /** What a check yields; the rest of the finding is filled in from the check and the file. */
 export interface Draft {

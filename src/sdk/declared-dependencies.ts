@@ -50,7 +50,8 @@ function* standardDependencies(file: TomlFile): Generator<DeclaredDependency> {
   for (const name of Object.keys(tableAt(file.data, 'project', 'optional-dependencies')))
     yield* requirementsAt(file, ['project', 'optional-dependencies', name], 'optional', name);
   for (const table of [['dependency-groups'], ['tool', 'pdm', 'dev-dependencies']])
-    for (const name of Object.keys(tableAt(file.data, ...table))) yield* requirementsAt(file, [...table, name], 'development', name);
+    for (const name of Object.keys(tableAt(file.data, ...table)))
+      yield* requirementsAt(file, [...table, name], 'development', name);
   yield* requirementsAt(file, ['tool', 'uv', 'dev-dependencies'], 'development', 'dev');
   for (const name of Object.keys(tableAt(file.data, 'tool', 'hatch', 'envs')))
     for (const key of ['dependencies', 'extra-dependencies'])
@@ -63,7 +64,16 @@ function* requirementsAt(file: TomlFile, path: Path, role: Role, group: string):
     if (!read) continue;
     const { name, specifier, marker, url } = read;
     const at = file.spanOf([...path, index]) ?? FILE_START;
-    yield { name, specifier, notation: 'pep508', role, group, at, ...(marker !== undefined && { marker }), ...(url !== undefined && { origin: originOf({ url }) }) };
+    yield {
+      name,
+      specifier,
+      notation: 'pep508',
+      role,
+      group,
+      at,
+      ...(marker !== undefined && { marker }),
+      ...(url !== undefined && { origin: originOf({ url }) }),
+    };
   }
 }
 
@@ -79,10 +89,14 @@ function* poetryDependencies(file: TomlFile): Generator<DeclaredDependency> {
 function* poetryTable(file: TomlFile, path: Path, role: Role, group: string): Generator<DeclaredDependency> {
   for (const [written, value] of Object.entries(tableAt(file.data, ...path))) {
     if (written === 'python') continue;
-    for (const [index, item] of (Array.isArray(value) ? (value as readonly unknown[]) : [value]).entries()) {
-      const place = Array.isArray(value) ? [...path, written, index] : [...path, written];
+    for (const [item, place] of alternatives(value, [...path, written])) {
       const at = file.spanOf(place) ?? FILE_START;
-      yield { ...tabular(written, item, isTable(item) && item['optional'] === true ? 'optional' : role), notation: 'poetry', group, at };
+      yield {
+        ...tabular(written, item, isTable(item) && item['optional'] === true ? 'optional' : role),
+        notation: 'poetry',
+        group,
+        at,
+      };
     }
   }
 }
@@ -95,11 +109,20 @@ function* pipfileDependencies(file: TomlFile): Generator<DeclaredDependency> {
     if (NO_PACKAGES.has(table)) continue;
     const role = table === 'packages' ? 'runtime' : 'development';
     for (const [written, value] of Object.entries(tableAt(packages)))
-      yield { ...tabular(written, value, role), notation: 'pipfile', group: table === 'packages' ? '' : table, at: file.spanOf([table, written]) ?? FILE_START };
+      yield {
+        ...tabular(written, value, role),
+        notation: 'pipfile',
+        group: table === 'packages' ? '' : table,
+        at: file.spanOf([table, written]) ?? FILE_START,
+      };
   }
 }
 
-function tabular(written: string, value: unknown, role: Role): Pick<DeclaredDependency, 'name' | 'specifier' | 'role' | 'marker' | 'origin'> {
+function tabular(
+  written: string,
+  value: unknown,
+  role: Role,
+): Pick<DeclaredDependency, 'name' | 'specifier' | 'role' | 'marker' | 'origin'> {
   const table = isTable(value) ? value : {};
   const specifier = typeof value === 'string' ? value : (textAtPath(table, 'version') ?? '');
   const conditions = ['markers', 'python', 'platform', 'sys_platform'].flatMap((key) => textAtPath(table, key) ?? []);
@@ -114,30 +137,38 @@ function tabular(written: string, value: unknown, role: Role): Pick<DeclaredDepe
 }
 
 /** What `[tool.uv.sources]` says of names: several origins where they differ by platform. */
-export function uvSources(file: TomlFile): readonly { readonly name: string; readonly origin: DependencyOrigin; readonly at: Span }[] {
+export function uvSources(
+  file: TomlFile,
+): readonly { readonly name: string; readonly origin: DependencyOrigin; readonly at: Span }[] {
   const path = ['tool', 'uv', 'sources'];
   return Object.entries(tableAt(file.data, ...path)).flatMap(([written, value]) => {
-    const items = Array.isArray(value) ? (value as readonly unknown[]) : [value];
-    return items.map((item, index) => {
-      const place = Array.isArray(value) ? [...path, written, index] : [...path, written];
-      return { name: normalisePackageName(written), origin: originOf(tableAt(item)), at: file.spanOf(place) ?? FILE_START };
-    });
+    return alternatives(value, [...path, written]).map(([item, place]) => ({
+      name: normalisePackageName(written),
+      origin: originOf(tableAt(item)),
+      at: file.spanOf(place) ?? FILE_START,
+    }));
   });
+}
+
+/** The items of a list with their places, or the one value with its own. */
+function alternatives(value: unknown, path: Path): readonly (readonly [unknown, Path])[] {
+  return Array.isArray(value) ? listAt(value).map((item, index) => [item, [...path, index]] as const) : [[value, path]];
 }
 
 /** Reads the tables of Poetry, uv and Pipenv, and addresses of PEP 508 given as `url`. */
 function originOf(table: Table): DependencyOrigin {
   const text = (key: string): string | undefined => textAtPath(table, key);
-  const address = text('url') ?? (/^[a-z]+:\/\//i.test(text('file') ?? '') ? text('file') : undefined);
-  const git = text('git') ?? (/^git\+/.test(address ?? '') ? address : undefined);
-  const path = text('path') ?? (table['workspace'] === true ? '.' : undefined) ?? (address === undefined ? text('file') : undefined);
-  const rev = text('rev') ?? text('ref');
-  return {
-    ...(git !== undefined && { git }),
-    ...(git === undefined && address !== undefined && { url: address }),
-    ...(path !== undefined && { path }),
-    ...(text('branch') !== undefined && { branch: text('branch') ?? '' }),
-    ...(text('tag') !== undefined && { tag: text('tag') ?? '' }),
-    ...(rev !== undefined && { rev }),
+  const isRemote = /^[a-z]+:\/\//i.test(text('file') ?? '');
+  const address = text('url') ?? (isRemote ? text('file') : undefined);
+  const git = text('git') ?? (address?.startsWith('git+') ? address : undefined);
+  const local = table['workspace'] === true ? '.' : isRemote ? undefined : text('file');
+  const origin: Record<keyof DependencyOrigin, string | undefined> = {
+    git,
+    url: git === undefined ? address : undefined,
+    path: text('path') ?? local,
+    branch: text('branch'),
+    tag: text('tag'),
+    rev: text('rev') ?? text('ref'),
   };
+  return Object.fromEntries(Object.entries(origin).filter(([, value]) => value !== undefined));
 }

@@ -41,6 +41,17 @@ export function isOfKind(kind: CheckKind, path: string): boolean {
   return OF_KIND[kind](path);
 }
 
+/** Whole-change checks also collect from these: lock files, and what requirements are compiled from. */
+const ALSO: Readonly<Partial<Record<FileKind, PathMatcher>>> = {
+  toml: matcher(['*.toml', 'uv.lock', 'poetry.lock', 'pdm.lock', 'pdm.*.lock', 'Pipfile']),
+  requirements: matcher(['*requirements*.in', '**/requirements/*.in', 'constraints*.in']),
+};
+
+/** True for paths that a `collect` step of that kind is given. Any text file is text. */
+export function isCollectedAs(kind: FileKind, path: string): boolean {
+  return kind === 'text' || isOfKind(kind, path) || (ALSO[kind]?.(path) ?? false);
+}
+
 /** The paths that a check looks at: its own globs, else its kind's. */
 export function pathsOf(check: AnyCheck | PullCheck): PathMatcher {
   return check.files ? matcher(check.files) : OF_KIND[check.on];

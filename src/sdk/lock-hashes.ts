@@ -20,7 +20,12 @@ export function poetryHashes(pyproject: unknown): readonly string[] {
   const groups = tableAt(pyproject, 'dependency-groups');
   const legacy = Object.fromEntries(POETRY_LEGACY.map((key) => [key, poetry[key] ?? null]));
   const first = { ...legacy, ...pick(poetry, ['group']) };
-  const contents: unknown[] = [poetryContent(poetry, project, groups) ?? first, poetryContent(poetry, project, {}) ?? first, first, legacy];
+  const contents: unknown[] = [
+    poetryContent(poetry, project, groups) ?? first,
+    poetryContent(poetry, project, {}) ?? first,
+    first,
+    legacy,
+  ];
   return distinct(contents.map((content) => sha256Hex(pythonJson(content))));
 }
 
@@ -60,7 +65,10 @@ export function pdmHashes(pyproject: unknown): readonly string[] {
 /** PEP 735 groups and PDM's own, under normalised names. */
 function pdmGroups(pyproject: unknown): Table {
   const groups: Record<string, readonly unknown[]> = {};
-  for (const table of [tableAt(pyproject, 'dependency-groups'), tableAt(pyproject, 'tool', 'pdm', 'dev-dependencies')]) {
+  for (const table of [
+    tableAt(pyproject, 'dependency-groups'),
+    tableAt(pyproject, 'tool', 'pdm', 'dev-dependencies'),
+  ]) {
     for (const group of Object.keys(table)) {
       const name = normalisePackageName(group);
       groups[name] = [...(groups[name] ?? []), ...listAt(table, group)];
@@ -71,7 +79,15 @@ function pdmGroups(pyproject: unknown): Table {
 
 const PIPENV_INDEX = { name: 'pypi', url: 'https://pypi.org/simple', verify_ssl: true };
 /** Tables of a Pipfile that are hashed under other names, or not at all. */
-const PIPFILE_KNOWN: ReadonlySet<string> = new Set(['source', 'packages', 'dev-packages', 'requires', 'scripts', 'pipenv', 'pipfile']);
+const PIPFILE_KNOWN: ReadonlySet<string> = new Set([
+  'source',
+  'packages',
+  'dev-packages',
+  'requires',
+  'scripts',
+  'pipenv',
+  'pipfile',
+]);
 
 /**
  * Values of `_meta.hash.sha256` that Pipenv gives to a Pipfile, without and with its own categories of packages. Empty where an

@@ -24,7 +24,7 @@ export function pythonJson(value: unknown, style: JsonStyle = 'spaced'): string 
     return `{${sorted.map(([key, child]) => quote(key) + colon + pythonJson(child, style)).join(comma)}}`;
   }
   if (typeof value === 'string') return quote(value);
-  return value === undefined ? 'null' : String(value);
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : 'null';
 }
 
 /** Everything but printable ASCII is escaped, one UTF-16 unit at a time. */
@@ -34,7 +34,7 @@ function quote(text: string): string {
 }
 
 function unicodeEscape(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return `\\u${unit.codePointAt(0)?.toString(16).padStart(4, '0')}`;
 }
 
 /** Python orders strings by code points, JavaScript by UTF-16 units. */

@@ -8,21 +8,23 @@ import { isTable, listAt, tableAt, textAtPath, valueAt } from './tables.ts';
 export type Requirements = Readonly<Record<string, readonly (string | null)[]>>;
 
 /** What a uv.lock keeps of a project: of its own metadata, and of its groups. Markers and extras are left aside. */
-export type UvRequirements = {
+export interface UvRequirements {
   /** Normalised name; absent for a workspace root that is no project. */
   readonly name?: string;
   /** Undefined where the file does not say: they are dynamic, or the lock is too old to keep them. */
   readonly dist?: Requirements;
   readonly groups?: Readonly<Record<string, Requirements>>;
   readonly python?: string;
-};
+}
 
 /** As a pyproject.toml declares them. */
 export function declaredToUv({ data }: TomlFile): UvRequirements {
   const project = tableAt(data, 'project');
   const name = textAtPath(project, 'name');
   const python = textAtPath(project, 'requires-python');
-  const dynamic = listAt(project, 'dynamic').some((field) => field === 'dependencies' || field === 'optional-dependencies');
+  const dynamic = listAt(project, 'dynamic').some(
+    (field) => field === 'dependencies' || field === 'optional-dependencies',
+  );
   const lists = [listAt(project, 'dependencies'), ...Object.values(tableAt(project, 'optional-dependencies'))];
   const groups = groupsOf(data);
   return {
@@ -46,22 +48,27 @@ function groupsOf(data: unknown): Readonly<Record<string, Requirements>> | undef
   const lists = new Map(Object.keys(written).map((group) => [normalisePackageName(group), listAt(written, group)]));
   const legacy = listAt(data, 'tool', 'uv', 'dev-dependencies');
   if (legacy.length > 0) lists.set('dev', [...(lists.get('dev') ?? []), ...legacy]);
-  const groups: Record<string, Requirements> = {};
+  const groups = new Map<string, Requirements>();
   for (const group of lists.keys()) {
     const items = flatten(group, lists, new Set());
     if (!items) return undefined;
-    groups[group] = collect(items.map(declared));
+    groups.set(group, collect(items.map(declared)));
   }
-  return groups;
+  return Object.fromEntries(groups);
 }
 
-function flatten(group: string, lists: ReadonlyMap<string, readonly unknown[]>, open: ReadonlySet<string>): readonly unknown[] | undefined {
+function flatten(
+  group: string,
+  lists: ReadonlyMap<string, readonly unknown[]>,
+  open: ReadonlySet<string>,
+): readonly unknown[] | undefined {
   const list = lists.get(group);
   if (!list || open.has(group)) return undefined;
   const found: unknown[] = [];
   for (const item of list) {
     const included = isTable(item) ? textAtPath(item, 'include-group') : undefined;
-    const items = included === undefined ? [item] : flatten(normalisePackageName(included), lists, new Set([...open, group]));
+    const items =
+      included === undefined ? [item] : flatten(normalisePackageName(included), lists, new Set([...open, group]));
     if (!items) return undefined;
     found.push(...items);
   }
@@ -77,7 +84,9 @@ export function lockedByUv(entry: unknown): UvRequirements {
     ...(name !== undefined && { name: normalisePackageName(name) }),
     ...(hasMetadata && {
       dist: collect(listAt(entry, 'metadata', 'requires-dist').map(locked)),
-      groups: Object.fromEntries(Object.keys(groups).map((group) => [group, collect(listAt(groups, group).map(locked))])),
+      groups: Object.fromEntries(
+        Object.keys(groups).map((group) => [group, collect(listAt(groups, group).map(locked))]),
+      ),
     }),
   };
 }
@@ -88,12 +97,24 @@ function locked(item: unknown): Entry | undefined {
   const table = tableAt(item);
   const name = textAtPath(table, 'name');
   const elsewhere = ELSEWHERE.some((key) => key in table);
-  return name === undefined ? undefined : [normalisePackageName(name), elsewhere ? null : (canonicalSpecifier(textAtPath(table, 'specifier') ?? '') ?? null)];
+  return name === undefined
+    ? undefined
+    : [
+        normalisePackageName(name),
+        elsewhere ? null : (canonicalSpecifier(textAtPath(table, 'specifier') ?? '') ?? null),
+      ];
 }
 
 function collect(entries: readonly (Entry | undefined)[]): Requirements {
-  const found: Record<string, (string | null)[]> = {};
-  for (const entry of entries) if (entry) (found[entry[0]] ??= []).push(entry[1]);
-  for (const [name, specifiers] of Object.entries(found)) found[name] = [...new Set(specifiers)].sort();
-  return found;
+  const byName = Map.groupBy(
+    entries.flatMap((entry) => (entry ? [entry] : [])),
+    ([name]) => name,
+  );
+  return Object.fromEntries(
+    [...byName].map(([name, same]) => [name, [...new Set(same.map(([, specifier]) => specifier))].sort(byText)]),
+  );
+}
+
+function byText(a: string | null, b: string | null): number {
+  return (a ?? '') < (b ?? '') ? -1 : 1;
 }

@@ -1,0 +1,97 @@
+import type { PathClass } from '../core/path-class.ts';
+import type { ProjectFacts } from '../core/project.ts';
+import { shared, stemOf } from './module-paths.ts';
+
+/** Where tests stand in a tree, told by paths alone. */
+
+interface Placed {
+  readonly path: string;
+  readonly classes: ReadonlySet<PathClass>;
+  readonly project: ProjectFacts;
+}
+
+/** A path below a test folder, or of a test's name; also what pytest's `testpaths` names. */
+export function isTestPath({ path, classes, project }: Placed): boolean {
+  if (classes.has('test') || /(^|[/_-])(tests?|specs?|test_?suite)\/|(^|\/)tests\.py$/i.test(path) || testedStem(path) !== undefined) return true;
+  const own = project.root === '' ? path : path.slice(project.root.length + 1);
+  return /\S/.test(project.pytest['testpaths'] ?? '') && testPaths(project).some((folder) => own.startsWith(`${folder}/`));
+}
+
+function testPaths({ pytest }: ProjectFacts): readonly string[] {
+  return (pytest['testpaths'] ?? '').split(/[\s,"'[\]]+/).flatMap((one) => one.replace(/^\.\/|\/+$/g, '') || []);
+}
+
+/** `test_pricing.py` and `pricing_test.py` give `pricing`; undefined for other names. */
+export function testedStem(path: string): string | undefined {
+  const [, before, after] = /(?:^|\/)(?:tests?_([^/]+)|([^/]+)_tests?)\.py$/.exec(path) ?? [];
+  return (before ?? after)?.replace(/^_+/, '');
+}
+
+/** The Python files of a tree, and those among them that have a test's name; each sorted. */
+export interface TestTree {
+  readonly modules: readonly string[];
+  readonly tests: readonly string[];
+}
+
+export function createTestTree(tree: ReadonlySet<string>): TestTree {
+  const python = [...tree].filter((path) => path.endsWith('.py')).sort();
+  const { tests = [], modules = [] } = Object.groupBy(python, (path) => (testedStem(path) === undefined ? 'modules' : 'tests'));
+  return { tests, modules };
+}
+
+/** Test files that are named after a module, below its project: the nearest first. */
+export function testsNamedFor(path: string, { tests }: TestTree, root: string): readonly string[] {
+  const stem = stemOf(path);
+  const names = new Set([stem, `${path.split('/').at(-2) ?? ''}_${stem}`]);
+  return nearestFirst(
+    tests.filter((one) => names.has(testedStem(one) ?? '') && isBelow(one, root)),
+    path,
+  );
+}
+
+function nearestFirst(tests: readonly string[], path: string): readonly string[] {
+  return tests.toSorted((a, b) => likeness(b, path) - likeness(a, path) || (a < b ? -1 : 1));
+}
+
+/** How much of a module's folders a test's path repeats: `tests/shop/test_api.py` is more like `src/shop/api.py` than `tests/test_api.py`. */
+function likeness(test: string, path: string): number {
+  const folders = new Set(test.split('/').slice(0, -1));
+  const repeated = path
+    .split('/')
+    .slice(0, -1)
+    .filter((folder) => folders.has(folder)).length;
+  return shared(test, path) + repeated * 2 - folders.size * 0.1;
+}
+
+/**
+ * Where a test of a module stands or would stand: the file named after it, else where the tests of its neighbours are, else
+ * where most tests are.
+ */
+export function placeForTest(path: string, tree: TestTree, root: string): { readonly path: string; readonly exists: boolean } {
+  const [own] = testsNamedFor(path, tree, root);
+  if (own !== undefined) return { path: own, exists: true };
+  const tests = tree.tests.filter((one) => isBelow(one, root));
+  const siblings = new Set(tree.modules.filter((one) => one !== path && folderOf(one) === folderOf(path)).map(stemOf));
+  const [neighbour] = nearestFirst(
+    tests.filter((test) => siblings.has(testedStem(test) ?? '')),
+    path,
+  );
+  const pattern = neighbour ?? mostUsed(tests) ?? `${root === '' ? '' : `${root}/`}tests/test_x.py`;
+  const name = pattern.endsWith('_test.py') ? `${stemOf(path)}_test.py` : `test_${stemOf(path)}.py`;
+  const folder = folderOf(pattern);
+  return { path: folder === '' ? name : `${folder}/${name}`, exists: false };
+}
+
+/** A test of the folder that has most of them. */
+function mostUsed(tests: readonly string[]): string | undefined {
+  const byFolder = [...Map.groupBy(tests, folderOf)].sort(([a, left], [b, right]) => right.length - left.length || (a < b ? -1 : 1));
+  return byFolder[0]?.[1][0];
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
+}
+
+function isBelow(path: string, root: string): boolean {
+  return root === '' || path.startsWith(`${root}/`);
+}
