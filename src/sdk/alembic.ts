@@ -17,7 +17,9 @@ export interface Operation {
 
 /** `upgrade` or `downgrade` of a migration. */
 export function migrationStep(file: PythonFile, name: 'upgrade' | 'downgrade'): PyNode | undefined {
-  return file.root.descendantsOfType('function_definition').find((node) => nameText(node) === name && !enclosing(node, 'function_definition', 'class_definition'));
+  return file.root
+    .descendantsOfType('function_definition')
+    .find((node) => nameText(node) === name && !enclosing(node, 'function_definition', 'class_definition'));
 }
 
 /** The operations in the body of a def, in order. */
@@ -31,7 +33,13 @@ function operationOf(call: PyNode, file: PythonFile): Operation | undefined {
   if (name !== undefined) return { name, call };
   const receiver = callee?.childForFieldName('object');
   const batch = receiver?.type === 'identifier' ? batchCalled(receiver.text, call, file) : undefined;
-  return batch ? { name: callee?.childForFieldName('attribute')?.text ?? '', call, batch: stringValue(argument(batch, 'table_name', 0)) ?? '' } : undefined;
+  return batch
+    ? {
+        name: callee?.childForFieldName('attribute')?.text ?? '',
+        call,
+        batch: stringValue(argument(batch, 'table_name', 0)) ?? '',
+      }
+    : undefined;
 }
 
 /** `op.batch_alter_table(…)` of the `with` around a call that gives it this name. */
@@ -39,7 +47,8 @@ function batchCalled(name: string, call: PyNode, file: PythonFile): PyNode | und
   for (let outer = enclosing(call, 'with_statement'); outer; outer = enclosing(outer, 'with_statement')) {
     const pattern = nodesIn(outer, ['as_pattern']).find((one) => one.childForFieldName('alias')?.text === name);
     const made = pattern?.firstNamedChild;
-    if (made?.type === 'call' && file.nameOf(made.childForFieldName('function')) === 'alembic.op.batch_alter_table') return made;
+    if (made?.type === 'call' && file.nameOf(made.childForFieldName('function')) === 'alembic.op.batch_alter_table')
+      return made;
   }
   return undefined;
 }

@@ -55,7 +55,9 @@ function catchesCancellation(handler: PyNode, file: PythonFile): boolean {
   const head = handler.namedChildren.find(({ type }) => type !== 'comment');
   if (!head || head.type === 'block') return true;
   const caught = unwrapped(head.type === 'as_pattern' ? head.firstNamedChild : head);
-  const kinds = (caught?.type === 'tuple' ? caught.namedChildren : [caught ?? head]).map((kind) => nameOfKind(kind, file));
+  const kinds = (caught?.type === 'tuple' ? caught.namedChildren : [caught ?? head]).map((kind) =>
+    nameOfKind(kind, file),
+  );
   // Who names Ctrl-C beside it writes the end of a program.
   return kinds.some((kind) => CANCELLED.has(kind)) && !kinds.includes('KeyboardInterrupt');
 }
@@ -68,7 +70,8 @@ function suppressesCancellation(node: PyNode, file: PythonFile): boolean {
   const items = nodesIn(node, ['with_item']).filter((item) => enclosing(item, 'with_statement')?.id === node.id);
   return items.some((item) => {
     const call = item.firstNamedChild;
-    if (call?.type !== 'call' || file.nameOf(call.childForFieldName('function')) !== 'contextlib.suppress') return false;
+    if (call?.type !== 'call' || file.nameOf(call.childForFieldName('function')) !== 'contextlib.suppress')
+      return false;
     return positionalArguments(call).some((kind) => CANCELLED.has(nameOfKind(kind, file)));
   });
 }
@@ -76,7 +79,12 @@ function suppressesCancellation(node: PyNode, file: PythonFile): boolean {
 /** The handler raises, ends the process, takes the cancellation back, or gives the exception to somebody. */
 function passesOn(handler: PyNode, file: PythonFile): boolean {
   if (nodesIn(handler, ['raise_statement']).length > 0 || /\buncancel\(|\bcancelling\(/.test(handler.text)) return true;
-  if (nodesIn(handler, ['call']).some((call) => /^(sys\.exit|os\._exit|os\.abort|exit|quit)$/.test(file.nameOf(call.childForFieldName('function')) ?? ''))) return true;
+  if (
+    nodesIn(handler, ['call']).some((call) =>
+      /^(sys\.exit|os\._exit|os\.abort|exit|quit)$/.test(file.nameOf(call.childForFieldName('function')) ?? ''),
+    )
+  )
+    return true;
   const name = handler.namedChildren.find(({ type }) => type === 'as_pattern')?.childForFieldName('alias')?.text;
   return name !== undefined && nodesIn(handler, ['identifier']).some((use) => use.text === name && isHandedOn(use));
 }
@@ -90,7 +98,8 @@ function isHandedOn(use: PyNode): boolean {
   const call = outer.type === 'keyword_argument' ? outer.parent?.parent : outer.parent;
   if (!/^(argument_list|keyword_argument)$/.test(outer.type) || call?.type !== 'call') return false;
   const callee = call.childForFieldName('function');
-  const name = callee?.type === 'attribute' ? (callee.childForFieldName('attribute')?.text ?? '') : (callee?.text ?? '');
+  const name =
+    callee?.type === 'attribute' ? (callee.childForFieldName('attribute')?.text ?? '') : (callee?.text ?? '');
   return !LOGGING.test(name) && callee?.text !== 'isinstance' && callee?.text !== 'type';
 }
 
@@ -103,7 +112,10 @@ function isExpected(node: PyNode, file: PythonFile): boolean {
   const before = nodesIn(owner, ['call']).filter(({ startIndex }) => startIndex < node.endIndex);
   if (before.some((call) => /\.cancel$/.test(call.childForFieldName('function')?.text ?? ''))) return true;
   if (/\braise\b[^\n]*Cancelled/.test(owner.text.slice(node.endIndex - owner.startIndex))) return true;
-  return /^_*a?(async_?)?main(_?async)?$/.test(nameText(owner)) && enclosing(node, 'for_statement', 'while_statement') === undefined;
+  return (
+    /^_*a?(async_?)?main(_?async)?$/.test(nameText(owner)) &&
+    enclosing(node, 'for_statement', 'while_statement') === undefined
+  );
 }
 
 /** `await task`, and the same through what waits for tasks: one statement that awaits no call of a coroutine. */
@@ -112,7 +124,10 @@ function awaitsTask(statement: PyNode, file: PythonFile): boolean {
   const awaited = unwrapped(waits[0]?.firstNamedChild);
   if (waits.length !== 1 || !awaited || !/^(expression_statement|return_statement)$/.test(statement.type)) return false;
   if (awaited.type !== 'call') return true;
-  return /^asyncio\.(wait_for|wait|shield|gather)$/.test(file.nameOf(awaited.childForFieldName('function')) ?? '') && nodesIn(awaited, ['call']).length <= 2;
+  return (
+    /^asyncio\.(wait_for|wait|shield|gather)$/.test(file.nameOf(awaited.childForFieldName('function')) ?? '') &&
+    nodesIn(awaited, ['call']).length <= 2
+  );
 }
 
 /** Where the coroutine goes from the end of a handler: round a loop, on to something that waits, or to its end. */
@@ -120,12 +135,19 @@ function afterwards(node: PyNode): SwallowedCancellation['then'] {
   const exits = new Set(handlersOf(node).map((handler) => bodyOf(handler).at(-1)?.type));
   if (exits.has('return_statement')) return 'ends';
   let breaks = exits.has('break_statement') ? 1 : 0;
-  for (let inner: PyNode = node, outer = node.parent; outer && outer.type !== 'function_definition'; inner = outer, outer = outer.parent) {
+  for (
+    let inner: PyNode = node, outer = node.parent;
+    outer && outer.type !== 'function_definition';
+    inner = outer, outer = outer.parent
+  ) {
     if (outer.type === 'for_statement' || outer.type === 'while_statement') {
       if (breaks === 0) return 'goes round';
       breaks -= 1;
     }
-    const leftOver = outer.type === 'block' && breaks === 0 ? bodyOf(outer).filter(({ startIndex }) => startIndex > inner.startIndex) : [];
+    const leftOver =
+      outer.type === 'block' && breaks === 0
+        ? bodyOf(outer).filter(({ startIndex }) => startIndex > inner.startIndex)
+        : [];
     if (leftOver.some(waits)) return 'goes on';
   }
   return 'ends';
@@ -136,5 +158,7 @@ function handlersOf(node: PyNode): readonly PyNode[] {
 }
 
 function waits(statement: PyNode): boolean {
-  return nodesIn(statement, ['await', 'yield', 'for_statement', 'with_statement', 'for_in_clause']).some((one) => /^(await|yield)$/.test(one.type) || isAsync(one));
+  return nodesIn(statement, ['await', 'yield', 'for_statement', 'with_statement', 'for_in_clause']).some(
+    (one) => /^(await|yield)$/.test(one.type) || isAsync(one),
+  );
 }

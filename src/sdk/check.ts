@@ -43,6 +43,8 @@ export * from './known-types.ts';
 export * from './missing-tests.ts';
 export * from './module-names.ts';
 export * from './plain.ts';
+export * from './pydantic-config.ts';
+export * from './pydantic-models.ts';
 export * from './python-flow.ts';
 export * from './python-guards.ts';
 export * from './python-versions.ts';

@@ -29,7 +29,22 @@ function parseShell(script: string): readonly ShellCommand[] {
   return splitCommands(script).flatMap(toCommand);
 }
 
-const WRAPPERS: ReadonlySet<string> = new Set(['exec', 'sudo', 'env', 'time', 'nice', 'command', 'then', 'do', 'else', '{', '(', '!', 'if', 'while']);
+const WRAPPERS: ReadonlySet<string> = new Set([
+  'exec',
+  'sudo',
+  'env',
+  'time',
+  'nice',
+  'command',
+  'then',
+  'do',
+  'else',
+  '{',
+  '(',
+  '!',
+  'if',
+  'while',
+]);
 
 function toCommand(words: readonly string[]): readonly ShellCommand[] {
   let at = 0;

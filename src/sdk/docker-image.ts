@@ -89,7 +89,10 @@ const ROOT: readonly RegExp[] = [
 /** Says what is known of the user that an image sets by itself. */
 export function userOfImage({ name, tag = '' }: ImageName): ImageUser {
   if (/(^|\/)distroless\//.test(name)) return /nonroot/.test(tag) ? 'non-root' : 'root';
-  if (/(^|[-._])(nonroot|non-root|rootless|unprivileged)([-._]|$)/.test(tag) || /(nonroot|rootless|unprivileged)/.test(name))
+  if (
+    /(^|[-._])(nonroot|non-root|rootless|unprivileged)([-._]|$)/.test(tag) ||
+    /(nonroot|rootless|unprivileged)/.test(name)
+  )
     return 'non-root';
   // Development variants of Docker's hardened images keep root, to install with.
   if (/^dhi\.io\//.test(name) && /-dev$/.test(tag)) return 'root';
@@ -117,7 +120,9 @@ export function familyOfImage({ name, tag = '' }: ImageName): ImageFamily {
 export function matchesImage(image: string, patterns: readonly string[]): boolean {
   const { name } = parseImage(image);
   return patterns.some((pattern) => {
-    const pieces = parseImage(pattern).name.split('*').map((piece) => piece.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`));
+    const pieces = parseImage(pattern)
+      .name.split('*')
+      .map((piece) => piece.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`));
     return new RegExp(`^${pieces.join('.*')}$`).test(name);
   });
 }
@@ -131,4 +136,17 @@ export function isPublishedImage({ name, tag, digest }: ImageName): boolean {
   const [first = '', ...rest] = name.split('/');
   if (rest.length === 0) return OFFICIAL.test(name);
   return /[.:]/.test(first) || tag !== undefined || digest !== undefined || userOfImage({ name }) !== 'unknown';
+}
+
+/** Their tags are names of releases; those of other official images are kinds (`slim`, `alpine`), and say nothing of a version. */
+const NAMED_RELEASES = /^(debian|ubuntu|buildpack-deps)$/;
+
+/** True for a reference that stands for another image after each release: no tag, `latest` and its like, or a tag without a number. */
+export function isMovingImage({ name, tag, digest }: ImageName): boolean {
+  if (digest !== undefined || name === 'scratch') return false;
+  // Distroless has no tags of versions; its names have the release of Debian.
+  if (/(^|\/)distroless\/.*-debian\d+$/.test(name)) return false;
+  if (tag === undefined || /^(latest|edge|nightly|canary|main|master|dev|develop|unstable|rolling)(-|$)/.test(tag))
+    return true;
+  return OFFICIAL.test(name) && !NAMED_RELEASES.test(name) && !/\d/.test(tag);
 }

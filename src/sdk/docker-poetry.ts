@@ -59,7 +59,8 @@ function versionIn(text: string): PoetryVersion | undefined {
 
 /** True for what brings Poetry into the image: pip, pipx, uv, or its own installer piped into Python. */
 export function isPoetryInstaller({ name, args }: ShellCommand): boolean {
-  if (name === 'curl' || name === 'wget') return args.some((arg) => /install\.python-poetry\.org|get-poetry\.py/.test(arg));
+  if (name === 'curl' || name === 'wget')
+    return args.some((arg) => /install\.python-poetry\.org|get-poetry\.py/.test(arg));
   const installs = /^(pip[\d.]*|pipx|uv|python[\d.]*)$/.test(name) && args.includes('install');
   return installs && args.some((arg) => /^poetry(\[.*\])?([=~<>!@].*)?$/.test(arg));
 }
@@ -68,23 +69,40 @@ export function isPoetryInstaller({ name, args }: ShellCommand): boolean {
 export function keepsEnvironmentInProject(file: DockerFile, stage: DockerStage): boolean {
   return instructionsOf(file, stage).some((instruction) => {
     const text = file.expand(instruction.args, instruction) ?? instruction.args;
-    if (/POETRY_VIRTUALENVS_(IN_PROJECT|CREATE|PATH)|virtualenvs\.(in-project|create|path)|poetry\.toml|poetry(-plugin)?[ -]bundle/.test(text)) return true;
+    if (
+      /POETRY_VIRTUALENVS_(IN_PROJECT|CREATE|PATH)|virtualenvs\.(in-project|create|path)|poetry\.toml|poetry(-plugin)?[ -]bundle/.test(
+        text,
+      )
+    )
+      return true;
     return instruction.keyword === 'RUN' && shellCommandsOf(instruction).some(makesEnvironment);
   });
 }
 
 function makesEnvironment({ name, args }: ShellCommand): boolean {
-  return name === 'virtualenv' || args.includes('venv') || args.includes('virtualenv') || (name === 'mkdir' && args.some((arg) => /(^|\/)\.venv$/.test(arg)));
+  return (
+    name === 'virtualenv' ||
+    args.includes('venv') ||
+    args.includes('virtualenv') ||
+    (name === 'mkdir' && args.some((arg) => /(^|\/)\.venv$/.test(arg)))
+  );
 }
 
-const MANIFESTS = /(^|\/)(pyproject\.toml\*?|poetry\.(lock\*?|toml)|poetry\*|README(\.\w+)?\*?|LICENSE(\.\w+)?\*?|requirements[\w-]*\.txt|setup\.(cfg|py)|\.python-version|Makefile)$/;
+const MANIFESTS =
+  /(^|\/)(pyproject\.toml\*?|poetry\.(lock\*?|toml)|poetry\*|README(\.\w+)?\*?|LICENSE(\.\w+)?\*?|requirements[\w-]*\.txt|setup\.(cfg|py)|\.python-version|Makefile)$/;
 
 /** What a stage has copied from the build context before an instruction: nothing but files that describe the project, or more. */
-export function copiedBefore(file: DockerFile, stage: DockerStage, instruction: DockerInstruction): 'nothing' | 'manifests' | 'more' {
+export function copiedBefore(
+  file: DockerFile,
+  stage: DockerStage,
+  instruction: DockerInstruction,
+): 'nothing' | 'manifests' | 'more' {
   const all = instructionsOf(file, stage);
   const earlier = all.slice(0, all.indexOf(instruction));
   // Files that a mount lends to the command count as well.
-  const mounts = instruction.flags.some(({ name, value = '' }) => name === 'mount' && !/type=(cache|secret|ssh|tmpfs)/.test(value));
+  const mounts = instruction.flags.some(
+    ({ name, value = '' }) => name === 'mount' && !/type=(cache|secret|ssh|tmpfs)/.test(value),
+  );
   const copies = earlier.filter(({ keyword }) => keyword === 'COPY' || keyword === 'ADD');
   const sources = copies.flatMap(({ json, args }) => (json ?? args.split(/\s+/)).slice(0, -1));
   if (mounts || copies.some(({ heredocs }) => heredocs.length > 0)) return 'more';

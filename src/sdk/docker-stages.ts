@@ -27,7 +27,10 @@ export function baseImageOf(file: DockerFile, stage: DockerStage): string | unde
 /** The stage that a `--from=` of this stage names, by name or number; only earlier ones count. */
 export function stageNamed({ stages }: DockerFile, name: string, before: DockerStage): DockerStage | undefined {
   const earlier = stages.slice(0, before.index);
-  return earlier.findLast((stage) => stage.name === name.toLowerCase()) ?? (/^\d+$/.test(name) ? earlier[Number(name)] : undefined);
+  return (
+    earlier.findLast((stage) => stage.name === name.toLowerCase()) ??
+    (/^\d+$/.test(name) ? earlier[Number(name)] : undefined)
+  );
 }
 
 /** What an instruction takes from elsewhere: `--from=` of a COPY, `from=` of a mount. */
@@ -57,7 +60,40 @@ export function shippedStages(file: DockerFile): readonly DockerStage[] {
   });
 }
 
-const DEVELOPMENT = ['dev', 'devel', 'develop', 'development', 'local', 'test', 'tests', 'testing', 'ci', 'debug', 'lint', 'e2e', 'docs', 'demo', 'example', 'examples', 'sample', 'samples', 'sandbox', 'playground', 'bench', 'benchmark', 'benchmarks', 'notebook', 'notebooks', 'devcontainer', '.devcontainer', 'dev-container', 'tutorial', 'tutorials'].map((word) => word.replaceAll('.', '\\.')).join('|');
+const DEVELOPMENT = [
+  'dev',
+  'devel',
+  'develop',
+  'development',
+  'local',
+  'test',
+  'tests',
+  'testing',
+  'ci',
+  'debug',
+  'lint',
+  'e2e',
+  'docs',
+  'demo',
+  'example',
+  'examples',
+  'sample',
+  'samples',
+  'sandbox',
+  'playground',
+  'bench',
+  'benchmark',
+  'benchmarks',
+  'notebook',
+  'notebooks',
+  'devcontainer',
+  '.devcontainer',
+  'dev-container',
+  'tutorial',
+  'tutorials',
+]
+  .map((word) => word.replaceAll('.', '\\.'))
+  .join('|');
 const DEVELOPMENT_WORD = new RegExp(`(^|[-_.])(${DEVELOPMENT})([-_.]|$)`, 'i');
 const DEVELOPMENT_FOLDER = new RegExp(`(^|/)(${DEVELOPMENT}|\\.github|\\.gitpod)/`, 'i');
 
@@ -69,14 +105,18 @@ export function isDevelopmentStage({ name = '' }: DockerStage): boolean {
 /** A Dockerfile that only developers and tests build, by its path: `Dockerfile.dev`, `ci/Dockerfile`. */
 export function isDevelopmentFile(path: string): boolean {
   const name = path.slice(path.lastIndexOf('/') + 1).replace(/dockerfile|containerfile/i, '');
-  return DEVELOPMENT_FOLDER.test(path) || DEVELOPMENT_WORD.test(name) || /(^|[-_.])(builder?|base)([-_.]|$)/i.test(name);
+  return (
+    DEVELOPMENT_FOLDER.test(path) || DEVELOPMENT_WORD.test(name) || /(^|[-_.])(builder?|base)([-_.]|$)/i.test(name)
+  );
 }
 
 /** What a container of the image starts with: the last ENTRYPOINT and CMD. */
 export function startInstructionsOf(file: DockerFile, stage: DockerStage): readonly DockerInstruction[] {
   const instructions = instructionsOf(file, stage);
   const last = (keyword: string) => instructions.findLast((instruction) => instruction.keyword === keyword);
-  return [last('ENTRYPOINT'), last('CMD')].filter((instruction) => instruction !== undefined && !isReset(instruction)).flatMap((instruction) => instruction ?? []);
+  return [last('ENTRYPOINT'), last('CMD')]
+    .filter((instruction) => instruction !== undefined && !isReset(instruction))
+    .flatMap((instruction) => instruction ?? []);
 }
 
 /** `CMD []` takes back what stood before. */

@@ -19,7 +19,8 @@ const UID = '10001';
  */
 export function userFixOf(file: DockerFile, stage: DockerStage): Fix | undefined {
   const instructions = instructionsOf(file, stage);
-  if (bindsLowPort(file, stage) || instructions.some(({ keyword }) => /^(VOLUME|ONBUILD|SHELL)$/.test(keyword))) return undefined;
+  if (bindsLowPort(file, stage) || instructions.some(({ keyword }) => /^(VOLUME|ONBUILD|SHELL)$/.test(keyword)))
+    return undefined;
   const created = userCreatedBy(file, stage);
   const lines = created ? [`USER ${created.uid ?? created.name}`] : linesFor(file, stage);
   const edit = lines && editFor(file, stage, lines);
@@ -42,7 +43,9 @@ function linesFor(file: DockerFile, stage: DockerStage): readonly string[] | und
 function workingFolder(file: DockerFile, stage: DockerStage): string | undefined {
   const folder = workingFolderOf(file, stage);
   if (folder === undefined || !/^[\w./-]+$/.test(folder)) return undefined;
-  return /^\/(|root|usr|usr\/local|home|opt|var|etc|tmp|srv|mnt)$|^\/root\/|\/\.\.(\/|$)/.test(folder) ? undefined : folder;
+  return /^\/(|root|usr|usr\/local|home|opt|var|etc|tmp|srv|mnt)$|^\/root\/|\/\.\.(\/|$)/.test(folder)
+    ? undefined
+    : folder;
 }
 
 const NEEDS_ROOT: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD', 'WORKDIR', 'USER']);
@@ -68,7 +71,9 @@ function isSafe(file: DockerFile, stage: DockerStage, created: NewUser | undefin
     start.length > 0 &&
     startsPython(start) &&
     instructions.every((instruction) => isHarmless(instruction, folder, created)) &&
-    (created ? isHandedTo(instructions, created) : familyOfImage(parseImage(baseImageOf(file, stage) ?? '')) !== 'distroless')
+    (created
+      ? isHandedTo(instructions, created)
+      : familyOfImage(parseImage(baseImageOf(file, stage) ?? '')) !== 'distroless')
   );
 }
 
@@ -87,30 +92,41 @@ function startsPython(start: readonly DockerInstruction[]): boolean {
 
 function isHarmless(instruction: DockerInstruction, folder: string, created: NewUser | undefined): boolean {
   const { keyword, args, flags, heredocs } = instruction;
-  if (/(^|[\s"'=:,])(\/root(\/|[\s"':]|$)|~(\/|\s|$)|\$\{?HOME)/.test(args) || /(^|\s)HOME[= ]/.test(args)) return false;
-  if (keyword === 'RUN') return heredocs.length === 0 && shellCommandsOf(instruction).every((command) => isHarmlessCommand(command, created));
+  if (/(^|[\s"'=:,])(\/root(\/|[\s"':]|$)|~(\/|\s|$)|\$\{?HOME)/.test(args) || /(^|\s)HOME[= ]/.test(args))
+    return false;
+  if (keyword === 'RUN')
+    return (
+      heredocs.length === 0 && shellCommandsOf(instruction).every((command) => isHarmlessCommand(command, created))
+    );
   if (keyword !== 'COPY' && keyword !== 'ADD') return true;
   if (flags.some(({ name }) => name === 'chmod')) return false;
   // An environment in the working folder would be copied once more by handing it over.
   const target = args.split(/\s+/).at(-1) ?? '';
-  return created !== undefined || !flags.some(({ name }) => name === 'from') || !(target.startsWith(folder) || !target.startsWith('/'));
+  return (
+    created !== undefined ||
+    !flags.some(({ name }) => name === 'from') ||
+    !(target.startsWith(folder) || !target.startsWith('/'))
+  );
 }
 
 function isHarmlessCommand({ name, args }: ShellCommand, created: NewUser | undefined): boolean {
   if (/^(apt-get|apt|apk|rm|echo|set|groupadd|addgroup|useradd|adduser|true)$/.test(name)) return true;
   if (/^pip[\d.]*$/.test(name)) return !args.includes('--user');
-  if (/^python[\d.]*$/.test(name)) return args[0] === '-m' && /^(pip|venv|compileall|ensurepip)$/.test(args[1] ?? '') && !args.includes('--user');
+  if (/^python[\d.]*$/.test(name))
+    return args[0] === '-m' && /^(pip|venv|compileall|ensurepip)$/.test(args[1] ?? '') && !args.includes('--user');
   if (name === 'uv') return args[0] === 'pip' && args.includes('--system');
   return created !== undefined && /^(mkdir|chown)$/.test(name);
 }
 
 /** True where files were given to the user, which nobody does for a user that shall not run. */
 function isHandedTo(instructions: readonly DockerInstruction[], { name, uid }: NewUser): boolean {
-  const isOwner = (word: string): boolean => word.split(':')[0] === name || (uid !== undefined && word.split(':')[0] === uid);
+  const isOwner = (word: string): boolean =>
+    word.split(':')[0] === name || (uid !== undefined && word.split(':')[0] === uid);
   return instructions.some(
     (instruction) =>
       instruction.flags.some((flag) => flag.name === 'chown' && isOwner(flag.value ?? '')) ||
-      (instruction.keyword === 'RUN' && shellCommandsOf(instruction).some((command) => command.name === 'chown' && command.args.some(isOwner))),
+      (instruction.keyword === 'RUN' &&
+        shellCommandsOf(instruction).some((command) => command.name === 'chown' && command.args.some(isOwner))),
   );
 }
 
@@ -121,8 +137,10 @@ function bindsLowPort(file: DockerFile, stage: DockerStage): boolean {
     if (instruction.keyword === 'EXPOSE') return text.split(/\s+/);
     return instruction.keyword === 'ENV' ? (/(?:^|\s)PORT[= ]"?(\d+)/.exec(text)?.[1] ?? []) : [];
   });
-  const told = startInstructionsOf(file, stage).flatMap(shellCommandsOf).flatMap(({ args }) => {
-    return [...args.join(' ').matchAll(/(?:--port[= ]|-p[= ]?|:)(\d{1,5})\b/g)].map((match) => match[1] ?? '');
-  });
+  const told = startInstructionsOf(file, stage)
+    .flatMap(shellCommandsOf)
+    .flatMap(({ args }) => {
+      return [...args.join(' ').matchAll(/(?:--port[= ]|-p[= ]?|:)(\d{1,5})\b/g)].map((match) => match[1] ?? '');
+    });
   return [...exposed, ...told].some((port) => Number.parseInt(port, 10) < 1024);
 }

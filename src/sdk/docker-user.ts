@@ -19,7 +19,7 @@ export interface RuntimeUser {
 export function runtimeUserOf(file: DockerFile, stage: DockerStage): RuntimeUser {
   const by = instructionsOf(file, stage).findLast(({ keyword }) => keyword === 'USER');
   const who = by ? userOf(file, by) : userOfBase(file, stage);
-  return { who: who === 'root' && stepsDown(file, stage) ? 'steps-down' : who, ...(by && { by }) };
+  return { who: who === 'root' ? asStarted(file, stage) : who, ...(by && { by }) };
 }
 
 function userOf(file: DockerFile, user: DockerInstruction): 'root' | 'non-root' {
@@ -45,16 +45,28 @@ function isPublic(name: string): boolean {
   const [host = '', ...rest] = name.split('/');
   if (rest.length === 0) return false;
   const hasHost = /[.:]|^localhost$/.test(host);
-  return !hasHost || /^(ghcr\.io|quay\.io|gcr\.io|mcr\.microsoft\.com|nvcr\.io|public\.ecr\.aws|registry\.gitlab\.com)$/.test(host);
+  return (
+    !hasHost ||
+    /^(ghcr\.io|quay\.io|gcr\.io|mcr\.microsoft\.com|nvcr\.io|public\.ecr\.aws|registry\.gitlab\.com)$/.test(host)
+  );
 }
 
 const STEPPERS = /(^|[\s/"'=])(gosu|su-exec|setpriv|runuser|chpst|setuidgid|s6-setuidgid|fixuid)([\s"'=@:]|$)/;
+
+/** What becomes of root once the program starts. */
+function asStarted(file: DockerFile, stage: DockerStage): ImageUser {
+  // The runtime of AWS Lambda chooses the user, whatever the image says.
+  const start = startInstructionsOf(file, stage);
+  if (start.some(({ args }) => /\bawslambdaric\b|\/lambda-entrypoint\.sh/.test(args))) return 'platform';
+  return stepsDown(file, stage) ? 'steps-down' : 'root';
+}
 
 /** True where the file shows that the entrypoint changes to another user before the program starts. */
 function stepsDown(file: DockerFile, stage: DockerStage): boolean {
   const start = startInstructionsOf(file, stage);
   const commands = start.flatMap(shellCommandsOf);
-  if (commands.some(({ name, args }) => name === 'su' || (name === 'sh' && args.join(' ').includes('su -')))) return true;
+  if (commands.some(({ name, args }) => name === 'su' || (name === 'sh' && args.join(' ').includes('su -'))))
+    return true;
   return instructionsOf(file, stage).some(({ args, heredocs, flags }) =>
     [args, ...heredocs, ...flags.map(({ value = '' }) => value)].some((text) => STEPPERS.test(text)),
   );

@@ -23,7 +23,11 @@ export function variablesOf(file: DockerFile, instruction: DockerInstruction): r
     const equals = pair.indexOf('=');
     const name = (equals < 0 ? pair : pair.slice(0, equals)).replace(/["']/g, '');
     const raw = equals < 0 ? undefined : pair.slice(equals + 1);
-    return { name, ...(raw === undefined ? {} : { value: unquoted(raw) }), at: placeOf(file, instruction, { name, raw: raw ?? '' }) };
+    return {
+      name,
+      ...(raw === undefined ? {} : { value: unquoted(raw) }),
+      at: placeOf(file, instruction, { name, raw: raw ?? '' }),
+    };
   });
 }
 
@@ -37,7 +41,11 @@ function unquoted(raw: string): string {
 }
 
 /** Where a name with its value stands in the instruction's lines; the whole instruction where it is torn apart by continuations. */
-function placeOf({ lines }: DockerFile, { span }: DockerInstruction, { name, raw }: { name: string; raw: string }): Span {
+function placeOf(
+  { lines }: DockerFile,
+  { span }: DockerInstruction,
+  { name, raw }: { name: string; raw: string },
+): Span {
   for (let line = span.line; line <= span.endLine; line++) {
     const text = lines[line - 1] ?? '';
     const found = new RegExp(`(?<![\\w.-])${name.replace(/[^\w]/g, String.raw`\$&`)}(?=[\\s"'=]|$)`).exec(text);

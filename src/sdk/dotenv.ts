@@ -27,7 +27,8 @@ export function dotenvEntries(lines: readonly string[]): readonly DotenvEntry[] 
       const end = lines.findIndex((later, place) => place > index && later.trimEnd().endsWith(quote));
       if (end > 0) index = end;
     }
-    const value = quote === undefined ? rest.replace(/\s+#.*$/, '').trim() : rest.slice(1, close < 0 ? undefined : close);
+    const value =
+      quote === undefined ? rest.replace(/\s+#.*$/, '').trim() : rest.slice(1, close < 0 ? undefined : close);
     entries.push({ name, value, at });
   }
   return entries;
@@ -54,14 +55,49 @@ export function privacyOf({ name, value }: Pick<DotenvEntry, 'name' | 'value'>):
 }
 
 function isLocal(host: string): boolean {
-  return /^(localhost|127\.|0\.0\.0\.0|\[::1\]|host\.docker\.internal)|\.(example|test|local|localhost|invalid)([:/]|$)/i.test(host);
+  return /^(localhost|127\.|0\.0\.0\.0|\[::1\]|host\.docker\.internal)|\.(example|test|local|localhost|invalid)([:/]|$)/i.test(
+    host,
+  );
 }
 
 /** What an env file is for, by its name. `pattern`: an example, or a file that is meant to be committed. */
 export function dotenvRoleOf(path: string): 'live' | 'development' | 'pattern' {
-  const parts = path.slice(path.lastIndexOf('/') + 1).toLowerCase().split(/[._-]/);
+  const parts = path
+    .slice(path.lastIndexOf('/') + 1)
+    .toLowerCase()
+    .split(/[._-]/);
   const has = (...words: readonly string[]): boolean => parts.some((part) => words.includes(part));
-  if (has('example', 'examples', 'sample', 'template', 'tmpl', 'tpl', 'dist', 'default', 'defaults', 'test', 'testing', 'tests', 'ci', 'vault', 'enc', 'encrypted', 'gpg', 'age', 'sops', 'schema', 'j2', 'md', 'spec', 'mock', 'dummy', 'fake', 'docs'))
+  if (
+    has(
+      'example',
+      'examples',
+      'sample',
+      'template',
+      'tmpl',
+      'tpl',
+      'dist',
+      'default',
+      'defaults',
+      'test',
+      'testing',
+      'tests',
+      'ci',
+      'vault',
+      'enc',
+      'encrypted',
+      'gpg',
+      'age',
+      'sops',
+      'schema',
+      'j2',
+      'md',
+      'spec',
+      'mock',
+      'dummy',
+      'fake',
+      'docs',
+    )
+  )
     return 'pattern';
   return has('dev', 'devel', 'development', 'debug') ? 'development' : 'live';
 }

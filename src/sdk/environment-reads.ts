@@ -14,12 +14,22 @@ export interface EnvironmentRead {
 
 const PLAIN: ReadonlySet<string> = new Set(['os.getenv', 'os.environ.get', 'os.environ.setdefault', 'os.environ.pop']);
 const LIBRARIES: ReadonlySet<string> = new Set(['decouple.config', 'decouple.AutoConfig']);
-const READERS: ReadonlySet<string> = new Set(['environ.Env', 'environs.Env', 'environs.EnvParser', 'starlette.config.Config', 'decouple.Config', 'decouple.AutoConfig']);
+const READERS: ReadonlySet<string> = new Set([
+  'environ.Env',
+  'environs.Env',
+  'environs.EnvParser',
+  'starlette.config.Config',
+  'decouple.Config',
+  'decouple.AutoConfig',
+]);
 
 /** What a call or a subscript reads from the environment: `os`, decouple, django-environ, environs and Starlette are known. */
 export function environmentRead(node: PyNode, file: PythonFile): EnvironmentRead | undefined {
   if (node.type === 'subscript') {
-    const key = file.nameOf(node.childForFieldName('value')) === 'os.environ' ? stringValue(node.childForFieldName('subscript')) : undefined;
+    const key =
+      file.nameOf(node.childForFieldName('value')) === 'os.environ'
+        ? stringValue(node.childForFieldName('subscript'))
+        : undefined;
     return key === undefined ? undefined : { name: key, gives: 'text' };
   }
   if (node.type !== 'call') return undefined;
@@ -37,7 +47,9 @@ export function environmentRead(node: PyNode, file: PythonFile): EnvironmentRead
 function isReader(callee: PyNode | null, file: PythonFile): boolean {
   const root = callee?.type === 'attribute' ? callee.childForFieldName('object') : callee;
   if (root?.type !== 'identifier') return false;
-  const made = file.root.descendantsOfType('assignment').filter((one) => one.childForFieldName('left')?.text === root.text);
+  const made = file.root
+    .descendantsOfType('assignment')
+    .filter((one) => one.childForFieldName('left')?.text === root.text);
   return made.some((one) => {
     const value = unwrapped(one.childForFieldName('right'));
     return value?.type === 'call' && READERS.has(file.nameOf(value.childForFieldName('function')) ?? '');

@@ -51,7 +51,9 @@ export function readWorkflow({ documents }: YamlFile): Workflow | undefined {
     return { document, triggers: [], kind: 'action', env: {}, jobs: [job] };
   }
   const jobs = Object.keys(tableAt(data, 'jobs')).map((id) => jobAt(data, ['jobs', id]));
-  return jobs.length === 0 ? undefined : { document, triggers: triggersOf(data['on'] ?? data['true']), kind: 'workflow', env: tableAt(data, 'env'), jobs };
+  return jobs.length === 0
+    ? undefined
+    : { document, triggers: triggersOf(data['on'] ?? data['true']), kind: 'workflow', env: tableAt(data, 'env'), jobs };
 }
 
 function triggersOf(on: unknown): readonly string[] {
@@ -77,7 +79,10 @@ function stepsAt(data: Table, path: DataPath): readonly WorkflowStep[] {
 function optional(table: Table): { readonly uses?: string; readonly condition?: string } {
   const uses = textAtPath(table, 'uses');
   const condition = table['if'];
-  return { ...(uses === undefined ? {} : { uses }), ...(condition === undefined ? {} : { condition: String(condition) }) };
+  return {
+    ...(uses === undefined ? {} : { uses }),
+    ...(condition === undefined ? {} : { condition: String(condition) }),
+  };
 }
 
 /** Where a text stands within a value of the file; the value as a whole where it is written in another way there. */
@@ -91,7 +96,9 @@ export function placeWithin(file: YamlFile, document: DataDocument, path: DataPa
 }
 
 /** `owner/name`, perhaps with a folder, and the ref after `@`, of an action or workflow that is taken from GitHub. */
-export function readUses(uses: string): { readonly owner: string; readonly path: string; readonly ref?: string } | undefined {
+export function readUses(
+  uses: string,
+): { readonly owner: string; readonly path: string; readonly ref?: string } | undefined {
   if (/^\.|^docker:\/\/|\$\{\{/.test(uses)) return undefined;
   const [path = '', ref] = uses.trim().split('@');
   const [owner = '', name = ''] = path.split('/');

@@ -33,7 +33,8 @@ function matchAll(text: string, rooted: (line: string) => string): Ignores {
   return (path) => {
     const parents = parentsOf(path);
     // Something in the folder is taken back: what is left out of it cannot be said of the folder as a whole.
-    if (patterns.some(({ includes, expression }) => includes && expression.source.startsWith(`^${escaped(path)}\\/`))) return false;
+    if (patterns.some(({ includes, expression }) => includes && expression.source.startsWith(`^${escaped(path)}\\/`)))
+      return false;
     let ignored = false;
     for (const { expression, includes } of patterns) {
       if (ignored === includes && parents.some((parent) => expression.test(parent))) ignored = !includes;

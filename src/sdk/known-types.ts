@@ -119,8 +119,15 @@ function ofBinding(node: PyNode, value: PyNode | null | undefined, file: PythonF
 /** True where a node that binds several names, or one to something unknown, binds this one too. */
 function bindsAmongOthers(node: PyNode, name: string): boolean {
   const targets =
-    node.childForFieldName('left') ?? node.childForFieldName('alias') ?? node.childForFieldName('name') ?? (/^(assignment|named_expression)$/.test(node.type) ? null : node);
-  return targets?.descendantsOfType('identifier').some((one) => one.text === name && !/^(attribute|subscript)$/.test(one.parent?.type ?? '')) === true;
+    node.childForFieldName('left') ??
+    node.childForFieldName('alias') ??
+    node.childForFieldName('name') ??
+    (/^(assignment|named_expression)$/.test(node.type) ? null : node);
+  return (
+    targets
+      ?.descendantsOfType('identifier')
+      .some((one) => one.text === name && !/^(attribute|subscript)$/.test(one.parent?.type ?? '')) === true
+  );
 }
 
 /** `self.x` by all that the class gives it. */
@@ -130,7 +137,10 @@ function ofOwnAttribute(node: PyNode, file: PythonFile): Types {
   const name = node.childForFieldName('attribute')?.text ?? '';
   const assignments = nodesIn(owner, ['assignment', 'augmented_assignment'], { nested: true }).filter((one) => {
     const left = one.childForFieldName('left');
-    return left?.text === node.text || (left?.text === name && enclosingClass(one)?.id === owner.id && !enclosingFunction(one));
+    return (
+      left?.text === node.text ||
+      (left?.text === name && enclosingClass(one)?.id === owner.id && !enclosingFunction(one))
+    );
   });
   return merge(assignments.map((one) => ofBinding(one, one.childForFieldName('right'), file)));
 }
@@ -151,10 +161,18 @@ function ofAnnotation(annotation: PyNode | null, file: PythonFile, depth = 0): T
   if (node.type === 'string') return ofQuoted(stringValue(node), file);
   if (node.type === 'binary_operator' || node.type === 'union_type')
     return merge(node.namedChildren.map((child) => ofAnnotation(child, file, depth + 1)));
-  const subscript = node.type === 'subscript' ? node.childForFieldName('value') : node.type === 'generic_type' ? node.firstNamedChild : undefined;
+  const subscript =
+    node.type === 'subscript'
+      ? node.childForFieldName('value')
+      : node.type === 'generic_type'
+        ? node.firstNamedChild
+        : undefined;
   if (subscript) {
-    const inner = node.type === 'subscript' ? node.childForFieldName('subscript') : node.lastNamedChild?.firstNamedChild;
-    return WRAPPERS.test(file.nameOf(subscript) ?? '') ? ofAnnotation(inner ?? null, file, depth + 1) : ofAnnotation(subscript, file, depth + 1);
+    const inner =
+      node.type === 'subscript' ? node.childForFieldName('subscript') : node.lastNamedChild?.firstNamedChild;
+    return WRAPPERS.test(file.nameOf(subscript) ?? '')
+      ? ofAnnotation(inner ?? null, file, depth + 1)
+      : ofAnnotation(subscript, file, depth + 1);
   }
   const name = nameHere(node, file);
   if (name !== undefined) return [name];
@@ -167,12 +185,18 @@ function ofQuoted(text: string | undefined, file: PythonFile): Types {
   const [first = '', ...rest] = name.split('.');
   const target = file.imports.get(first);
   if (target !== undefined) return [[target, ...rest].join('.')];
-  return file.root.namedChildren.some((child) => child.descendantsOfType('class_definition').some((one) => nameText(one) === name)) ? [`:${name}`] : undefined;
+  return file.root.namedChildren.some((child) =>
+    child.descendantsOfType('class_definition').some((one) => nameText(one) === name),
+  )
+    ? [`:${name}`]
+    : undefined;
 }
 
 /** `Session = Annotated[AsyncSession, Depends(…)]`, with or without `type` before it. */
 function ofAlias(name: string, file: PythonFile, depth: number): Types {
-  const aliases = nodesIn(file.root, ['assignment', 'type_alias_statement']).filter((one) => one.childForFieldName('left')?.text === name);
+  const aliases = nodesIn(file.root, ['assignment', 'type_alias_statement']).filter(
+    (one) => one.childForFieldName('left')?.text === name,
+  );
   const [alias, ...others] = aliases;
   return alias && others.length === 0 ? ofAnnotation(alias.childForFieldName('right'), file, depth) : undefined;
 }

@@ -26,5 +26,16 @@ export function isUnmistakable({ pattern }: SecretHit): boolean {
 
 /** Google's keys for web pages and telephones are in the hands of every visitor; what they may do is limited elsewhere. */
 export function isPublicByDesign({ pattern }: SecretHit, { path }: Pick<SourceFile, 'path'>): boolean {
-  return pattern === 'google-api-key' && (/\.(m?[jt]sx?|html?|vue|svelte|plist|swift|kt|java|dart)$/.test(path) || /google-?services[^/]*\.(json|plist)$/i.test(path));
+  return (
+    pattern === 'google-api-key' &&
+    (/\.(m?[jt]sx?|html?|vue|svelte|plist|swift|kt|java|dart)$/.test(path) ||
+      /google-?services[^/]*\.(json|plist)$/i.test(path))
+  );
+}
+
+/** What the line calls the value that starts at a place: `key` of `"key": "value"`, `KEY=value` and `key("value")`; empty where it calls it nothing. */
+export function nameBefore(line: string, col: number): string {
+  return (
+    /([\w-]+)["'\])]*\s*(?::\s*[\w.]+\s*)?[:=(]\s*(?:[\w.]+\()?[rbuf]*["']?$/i.exec(line.slice(0, col - 1))?.[1] ?? ''
+  );
 }

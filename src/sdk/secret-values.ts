@@ -17,7 +17,9 @@ export function strengthOf(value: string): SecretStrength {
 function isReference(text: string): boolean {
   return (
     /^\$\w|\$\{|\$\(|\{\{|<%|%\(|^%\w+%$|^!\w+\s|^\{.*\}$|^<.*>$|^\[.*\]$/.test(text) ||
-    /^(ENC\[|enc:|encrypted:|vault:|ref\+|op:\/\/|arn:|ssm:|secretsmanager:|gcp-?secret|sm:\/\/|file:|env:|base64:$)/i.test(text) ||
+    /^(ENC\[|enc:|encrypted:|vault:|ref\+|op:\/\/|arn:|ssm:|secretsmanager:|gcp-?secret|sm:\/\/|file:|env:|base64:$)/i.test(
+      text,
+    ) ||
     /^(\.{0,2}\/|~\/|[A-Za-z]:\\)/.test(text)
   );
 }
@@ -37,8 +39,8 @@ function isPlaceholder(text: string): boolean {
 function isPlainText(text: string): boolean {
   return (
     /\s/.test(text) ||
-    /^[a-z]+([-_./:@][a-z]+)*$/i.test(text) && !isLottery(text) ||
-    /^[\d.,:_+-]+$/.test(text) && text.length < 12 ||
+    (/^[a-z]+([-_./:@][a-z]+)*$/i.test(text) && !isLottery(text)) ||
+    (/^[\d.,:_+-]+$/.test(text) && text.length < 12) ||
     /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ||
     /^[\w.-]+\.(py|json|ya?ml|toml|txt|pem|key|crt|env|ini|cfg|sh)$/i.test(text)
   );

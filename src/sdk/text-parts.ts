@@ -92,7 +92,9 @@ function partsOf(expression: PyNode | null | undefined, reading: Reading): reado
     case 'named_expression':
       return partsOf(node.childForFieldName('value'), reading);
     case 'binary_operator':
-      return allParts([node.childForFieldName('left'), node.childForFieldName('right')], reading);
+      return isRepeated(node)
+        ? []
+        : allParts([node.childForFieldName('left'), node.childForFieldName('right')], reading);
     case 'conditional_expression':
       return allParts([node.namedChildren[0], node.namedChildren[2]], reading);
     case 'call':
@@ -148,6 +150,12 @@ function ofName(name: PyNode, reading: Reading): readonly PyNode[] {
     case 'function':
       return allParts(values, { ...reading, seen: new Set([...reading.seen, name.text]) });
   }
+}
+
+/** `"-" * width` */
+function isRepeated(operation: PyNode): boolean {
+  if (operation.childForFieldName('operator')?.text !== '*') return false;
+  return ['left', 'right'].some((side) => unwrapped(operation.childForFieldName(side))?.type === 'string');
 }
 
 /** `{x:d}` and `{x:.2f}` take numbers only. */

@@ -25,11 +25,20 @@ export function takesHead({ uses = '', run = '', inputs }: WorkflowStep): 'ref' 
 
 const RUNS_CODE =
   /(^|[\s;&|(])(npm|npx|yarn|pnpm|bun|pip3?\s+install\s+(-e|-r|\.|--requirement|--editable)|python3?\s+\S+\.py|python3?\s+-m\s+(build|pytest|unittest|pip\s+install\s+(-e|-r|\.))|pytest|tox|nox|make|poetry\s+(install|run|build)|uv\s+(sync|run|pip\s+install|build)|pdm|hatch|pre-commit|bash\s+\S+\.sh|sh\s+\S+\.sh|\.\/\S+|mvn|gradle|cargo|go\s+(run|test|build|generate)|docker\s+(build|compose)|docker-compose|mkdocs|sphinx-build|jupyter|conda\s+env)(\s|$)/m;
-const ACTIONS_THAT_RUN = /^(pre-commit\/action|docker\/build-push-action|docker\/bake-action|pypa\/cibuildwheel|mymindstorm\/setup-emsdk)@/;
+const ACTIONS_THAT_RUN =
+  /^(pre-commit\/action|docker\/build-push-action|docker\/bake-action|pypa\/cibuildwheel|mymindstorm\/setup-emsdk)@/;
 
 /** True for a step that runs what the checkout brought. A checkout into a folder of its own must be named by the step. */
-export function runsCode({ uses = '', run = '', inputs }: WorkflowStep, folder: string | undefined, workingDirectory = ''): boolean {
-  const isNear = folder === undefined || run.includes(folder) || workingDirectory.includes(folder) || Object.values(inputs).some((value) => String(value).includes(folder));
+export function runsCode(
+  { uses = '', run = '', inputs }: WorkflowStep,
+  folder: string | undefined,
+  workingDirectory = '',
+): boolean {
+  const isNear =
+    folder === undefined ||
+    run.includes(folder) ||
+    workingDirectory.includes(folder) ||
+    Object.values(inputs).some((value) => String(value).includes(folder));
   return isNear && (RUNS_CODE.test(run) || ACTIONS_THAT_RUN.test(uses) || /^\.\//.test(uses));
 }
 
@@ -42,7 +51,9 @@ export function canWrite(permissions: unknown): boolean {
 
 /** True where a job is handed secrets, the token that every job has left out. */
 export function usesSecrets({ data }: WorkflowJob): boolean {
-  return /\bsecrets\.(?!GITHUB_TOKEN\b|github_token\b)\w|\bsecrets:\s*inherit|tojson\(\s*secrets/i.test(JSON.stringify(data));
+  return /\bsecrets\.(?!GITHUB_TOKEN\b|github_token\b)\w|\bsecrets:\s*inherit|tojson\(\s*secrets/i.test(
+    JSON.stringify(data),
+  );
 }
 
 /** Variables of `env` that hold the text of strangers: `env.title` → what it holds. */
@@ -50,7 +61,9 @@ export function taintedBy(...tables: readonly Table[]): ReadonlyMap<string, stri
   const tainted = new Map<string, string>();
   for (const table of tables) {
     for (const [name, value] of Object.entries(table)) {
-      const found = expressionsIn(String(value)).map((expression) => untrustedIn(innerOf(expression), tainted)).find((context) => context !== undefined);
+      const found = expressionsIn(String(value))
+        .map((expression) => untrustedIn(innerOf(expression), tainted))
+        .find((context) => context !== undefined);
       if (found === undefined) tainted.delete(`env.${name.toLowerCase()}`);
       else tainted.set(`env.${name.toLowerCase()}`, found);
     }
@@ -61,13 +74,19 @@ export function taintedBy(...tables: readonly Table[]): ReadonlyMap<string, stri
 /** Lines of a script that print a secret, or change it so that the log no longer hides it. */
 export function printedSecrets(run: string): readonly string[] {
   return run.split('\n').filter((line) => {
-    const found = /(.*?)\b(?:echo|printf)\b.*?\$\{\{\s*(?:secrets\.\w+|toJSON\(\s*secrets\s*\))\s*\}\}(.*)$/i.exec(line);
+    const found = /(.*?)\b(?:echo|printf)\b.*?\$\{\{\s*(?:secrets\.\w+|toJSON\(\s*secrets\s*\))\s*\}\}(.*)$/i.exec(
+      line,
+    );
     if (!found || line.includes('::add-mask::')) return false;
     const [, before = '', rest = ''] = found;
     // What is captured, written to a file or continued on the next line is not printed here.
     if (/\$\(|`|<<</.test(before) || />|`|\\\s*$/.test(rest)) return false;
     const filter = /^[^|]*\|\s*(\S+)([^|]*)(\|?)/.exec(rest);
     if (!filter) return true;
-    return /^(base64|rev|xxd|od|tr|sed|fold|hexdump)$/.test(filter[1] ?? '') && !/\s(-d|-D|--decode)\b/.test(filter[2] ?? '') && filter[3] === '';
+    return (
+      /^(base64|rev|xxd|od|tr|sed|fold|hexdump)$/.test(filter[1] ?? '') &&
+      !/\s(-d|-D|--decode)\b/.test(filter[2] ?? '') &&
+      filter[3] === ''
+    );
   });
 }

@@ -94,13 +94,25 @@ export type Writer = 'outsiders' | 'contributors' | 'nobody';
 const WRITERS: readonly (readonly [RegExp, readonly string[], readonly string[]])[] = [
   [/^github\.event\.issue/, ['issues', 'issue_comment'], []],
   [/^github\.event\.discussion/, ['discussion', 'discussion_comment'], []],
-  [/^github\.event\.comment/, ['issue_comment', 'discussion_comment', 'commit_comment'], ['pull_request_review_comment']],
+  [
+    /^github\.event\.comment/,
+    ['issue_comment', 'discussion_comment', 'commit_comment'],
+    ['pull_request_review_comment'],
+  ],
   [/^github\.event\.review/, [], ['pull_request_review', 'pull_request_review_comment']],
-  [/^github\.event\.(pull_request|changes)|^github\.head_ref/, ['pull_request_target', 'issues'], ['pull_request', 'pull_request_review', 'pull_request_review_comment', 'merge_group']],
+  [
+    /^github\.event\.(pull_request|changes)|^github\.head_ref/,
+    ['pull_request_target', 'issues'],
+    ['pull_request', 'pull_request_review', 'pull_request_review_comment', 'merge_group'],
+  ],
   [/^github\.event\.(commits|head_commit)/, [], ['push']],
   [/^github\.event\.workflow_run/, ['workflow_run'], []],
   [/^github\.event\.pages/, ['gollum'], []],
-  [/^github(\.event)?$/, ['pull_request_target', 'issues', 'issue_comment', 'discussion', 'discussion_comment', 'workflow_run'], ['pull_request', 'push']],
+  [
+    /^github(\.event)?$/,
+    ['pull_request_target', 'issues', 'issue_comment', 'discussion', 'discussion_comment', 'workflow_run'],
+    ['pull_request', 'push'],
+  ],
 ];
 
 export function writerOf(context: string, triggers: readonly string[]): Writer {
@@ -112,12 +124,21 @@ export function writerOf(context: string, triggers: readonly string[]): Writer {
 }
 
 /** What a condition leaves of the events: only the one that it names. */
-export function triggersUnder(triggers: readonly string[], ...conditions: readonly (string | undefined)[]): readonly string[] {
+export function triggersUnder(
+  triggers: readonly string[],
+  ...conditions: readonly (string | undefined)[]
+): readonly string[] {
   let left = triggers;
   for (const condition of conditions) {
-    const named = condition !== undefined && !condition.includes('||') ? /github\.event_name\s*==\s*'(\w+)'/.exec(condition)?.[1] : undefined;
+    const named =
+      condition !== undefined && !condition.includes('||')
+        ? /github\.event_name\s*==\s*'(\w+)'/.exec(condition)?.[1]
+        : undefined;
     if (named !== undefined) left = left.filter((name) => name === named || name === 'workflow_call');
-    const other = condition !== undefined && !condition.includes('||') ? /github\.event_name\s*!=\s*'(\w+)'/.exec(condition)?.[1] : undefined;
+    const other =
+      condition !== undefined && !condition.includes('||')
+        ? /github\.event_name\s*!=\s*'(\w+)'/.exec(condition)?.[1]
+        : undefined;
     if (other !== undefined) left = left.filter((name) => name !== other);
   }
   return left;
@@ -127,8 +148,14 @@ export function triggersUnder(triggers: readonly string[], ...conditions: readon
 export function isForTrusted(condition: string | undefined): boolean {
   if (condition === undefined || condition.includes('||')) return false;
   return (
-    /head\.repo\.full_name\s*==\s*github\.repository|github\.repository\s*==\s*[\w.]*head\.repo(sitory)?\.full_name|head_repository\.full_name\s*==\s*github\.repository/.test(condition) ||
-    /head\.repo\.fork\s*==\s*false|!\s*github\.event\.pull_request\.head\.repo\.fork|head\.repo\.owner\.login\s*==|head_repository\.owner\.login\s*==/.test(condition) ||
-    /author_association|workflow_run\.event\s*==\s*'(push|schedule|workflow_dispatch|release)'|workflow_run\.event\s*!=\s*'pull_request'/.test(condition)
+    /head\.repo\.full_name\s*==\s*github\.repository|github\.repository\s*==\s*[\w.]*head\.repo(sitory)?\.full_name|head_repository\.full_name\s*==\s*github\.repository/.test(
+      condition,
+    ) ||
+    /head\.repo\.fork\s*==\s*false|!\s*github\.event\.pull_request\.head\.repo\.fork|head\.repo\.owner\.login\s*==|head_repository\.owner\.login\s*==/.test(
+      condition,
+    ) ||
+    /author_association|workflow_run\.event\s*==\s*'(push|schedule|workflow_dispatch|release)'|workflow_run\.event\s*!=\s*'pull_request'/.test(
+      condition,
+    )
   );
 }

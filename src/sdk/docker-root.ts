@@ -1,0 +1,35 @@
+import type { DockerFile, DockerInstruction, DockerStage } from '../core/facts.ts';
+import type { Severity } from '../core/flow.ts';
+import { shellCommandsOf } from './docker-commands.ts';
+import { isDevelopmentFile, isDevelopmentStage, startInstructionsOf } from './docker-stages.ts';
+import { userCreatedBy } from './docker-user.ts';
+
+/** Actions of GitHub must run as root, and an editor maps the user of its containers itself. */
+export function isMadeForRoot({ path, text }: DockerFile): boolean {
+  if (/(^|\/)(\.github|\.devcontainer|\.gitpod)\//.test(path)) return true;
+  return /com\.github\.actions|\bGITHUB_(WORKSPACE|ACTION_PATH|OUTPUT|STEP_SUMMARY)\b/.test(text);
+}
+
+/** Programs that cannot do without root, and give it to what they start by their own settings. */
+const SUPERVISORS =
+  /^(supervisord|crond?|sshd|init|systemd|dockerd|dockerd-entrypoint\.sh|s6-svscan|runsvdir|busybox|apache2ctl|apache2-foreground|nginx|httpd)$/;
+
+/** How much it matters that the program of a stage runs as root: less in development images, in images that start nothing, and where the program may change its user itself. */
+export function rootSeverityOf(file: DockerFile, stage: DockerStage): Severity {
+  const start = startInstructionsOf(file, stage);
+  if (isDevelopmentFile(file.path) || isDevelopmentStage(stage) || start.length === 0) return 'notice';
+  if (startsSupervisor(start)) return 'notice';
+  // A script that makes a user and does not switch here may well switch inside, with `su` or `setpriv`.
+  return startsScript(start) && userCreatedBy(file, stage) ? 'notice' : 'error';
+}
+
+function startsSupervisor(start: readonly DockerInstruction[]): boolean {
+  const words = start.flatMap(shellCommandsOf).flatMap(({ name, args }) => [name, ...args]);
+  return words.some((word) => SUPERVISORS.test(word.slice(word.lastIndexOf('/') + 1)));
+}
+
+function startsScript(start: readonly DockerInstruction[]): boolean {
+  const [first] = start.flatMap(shellCommandsOf);
+  const program = /^(ba|da|a)?sh$/.test(first?.name ?? '') ? first?.args[0] : first?.name;
+  return /\.sh$|entrypoint/.test(program ?? '');
+}
