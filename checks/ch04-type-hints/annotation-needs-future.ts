@@ -17,7 +17,6 @@ export default defineCheck({
   why: `\`int | None\` needs Python 3.10 and \`list[int]\` 3.9 where annotations are evaluated, which is whenever the function is
     defined. On an older Python the module fails on import.`,
   whenNotTo: 'The file never runs on the older versions that the project declares.',
-  fixes: true,
   examples: [
     {
       title: 'Leave annotations unevaluated',

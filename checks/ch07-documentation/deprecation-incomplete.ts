@@ -10,7 +10,8 @@ export default defineCheck({
   excludes: ['test', 'script'],
   why: `Without \`stacklevel\` a warning names the line that warns, inside the library. The reader who has to change something
     needs the line that called it, and Python shows a DeprecationWarning by default only where that line is the reader’s own.`,
-  whenNotTo: 'The warning is about this very line, or the right level cannot be known because the call comes through a framework.',
+  whenNotTo:
+    'The warning is about this very line, or the right level cannot be known because the call comes through a framework.',
   examples: [
     {
       title: 'Name the caller',
@@ -50,5 +51,6 @@ export default defineCheck({
       warnings.warn("orders.toml is read no more", FutureWarning, 2)
     `,
   ],
-  message: () => 'This warning points at this line, not at the caller who has to change something; give it a `stacklevel`.',
+  message: () =>
+    'This warning points at this line, not at the caller who has to change something; give it a `stacklevel`.',
 });

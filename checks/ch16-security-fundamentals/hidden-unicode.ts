@@ -119,7 +119,6 @@ export default defineCheck({
     let isFenced = false;
     for (const [index, line] of file.lines.entries()) {
       if (isProse && /^\s*(```|~~~)/.test(line)) isFenced = !isFenced;
-      // oxlint-disable-next-line no-control-regex -- plain lines are passed over at once
       if (!/[^\t\x20-\x7E]/.test(line)) continue;
       yield* findOnLine(line, index + 1, { file, lenient: isTest || (isProse && !isFenced) });
     }

@@ -52,7 +52,8 @@ function ofFString(string: PyNode): readonly TextPart[] | undefined {
   if (/b/i.test(string.firstChild?.text.replace(/['"]/g, '') ?? '')) return undefined;
   return string.namedChildren.flatMap((child): readonly TextPart[] => {
     if (child.type === 'string_content') return [said(child.text.replaceAll('{{', '{').replaceAll('}}', '}'))];
-    const value = child.type === 'interpolation' ? (child.childForFieldName('expression') ?? child.firstNamedChild) : null;
+    const value =
+      child.type === 'interpolation' ? (child.childForFieldName('expression') ?? child.firstNamedChild) : null;
     const format = child.namedChildren.find(({ type }) => type === 'format_specifier')?.text ?? '';
     return value ? [put(value, /[dfegn%]$/i.test(format))] : [];
   });
@@ -84,7 +85,9 @@ function ofPercent(pattern: string, right: PyNode): readonly TextPart[] {
 
 /** The value that a dictionary display gives a key. */
 function entryOf(dictionary: PyNode, key: string): PyNode | undefined {
-  const pair = unwrapped(dictionary)?.namedChildren.find((one) => one.type === 'pair' && stringValue(one.childForFieldName('key')) === key);
+  const pair = unwrapped(dictionary)?.namedChildren.find(
+    (one) => one.type === 'pair' && stringValue(one.childForFieldName('key')) === key,
+  );
   return pair?.childForFieldName('value') ?? undefined;
 }
 
@@ -104,7 +107,11 @@ function ofFormat(call: PyNode): readonly TextPart[] | undefined {
 }
 
 /** The text around what a pattern finds, and what stands for each find. */
-function split(text: string, pattern: RegExp, replace: (whole: string, groups: readonly (string | undefined)[]) => TextPart): readonly TextPart[] {
+function split(
+  text: string,
+  pattern: RegExp,
+  replace: (whole: string, groups: readonly (string | undefined)[]) => TextPart,
+): readonly TextPart[] {
   const parts: TextPart[] = [];
   let end = 0;
   for (const match of text.matchAll(pattern)) {
@@ -121,8 +128,17 @@ function ofVariable(name: PyNode): readonly TextPart[] | undefined {
   const given = assignmentsTo(scope, name.text).filter(({ startIndex }) => startIndex < name.startIndex);
   const [first, ...more] = given;
   if (first?.type !== 'assignment' || first.childForFieldName('left')?.type !== 'identifier') return undefined;
-  if (more.some((one) => one.type !== 'augmented_assignment' || one.childForFieldName('operator')?.text !== '+=')) return undefined;
+  if (more.some((one) => one.type !== 'augmented_assignment' || one.childForFieldName('operator')?.text !== '+='))
+    return undefined;
   // A value that names the variable itself would never end.
-  if (given.some((one) => one.childForFieldName('right')?.descendantsOfType('identifier').some(({ text }) => text === name.text))) return undefined;
+  if (
+    given.some((one) =>
+      one
+        .childForFieldName('right')
+        ?.descendantsOfType('identifier')
+        .some(({ text }) => text === name.text),
+    )
+  )
+    return undefined;
   return joined(given.map((one) => textParts(one.childForFieldName('right'))));
 }

@@ -12,7 +12,7 @@ export interface SwallowedCancellation {
   /** The head of the `except`, or the `with`. */
   readonly at: Span;
   /** Where the coroutine goes from there: round a loop again, on to something that waits, or to its end. */
-  readonly then: 'goes round' | 'goes on' | 'ends';
+  readonly afterwards: 'goes round' | 'goes on' | 'ends';
 }
 
 /**
@@ -22,7 +22,7 @@ export interface SwallowedCancellation {
 export function swallowsCancellation(node: PyNode, file: PythonFile): SwallowedCancellation | undefined {
   if (!inAsyncFunction(node) || isExpected(node, file)) return undefined;
   const [keyword, end] = node.type === 'with_statement' ? suppressing(node, file) : handling(node, file);
-  return keyword && end ? { at: headSpan(keyword, end), then: afterwards(node) } : undefined;
+  return keyword && end ? { at: headSpan(keyword, end), afterwards: afterwards(node) } : undefined;
 }
 
 function handling(node: PyNode, file: PythonFile): readonly (PyNode | undefined)[] {
@@ -110,7 +110,7 @@ function isExpected(node: PyNode, file: PythonFile): boolean {
   const owner = enclosingFunction(node);
   if (!owner || (body.length === 1 && body[0] && awaitsTask(body[0], file))) return true;
   const before = nodesIn(owner, ['call']).filter(({ startIndex }) => startIndex < node.endIndex);
-  if (before.some((call) => /\.cancel$/.test(call.childForFieldName('function')?.text ?? ''))) return true;
+  if (before.some((call) => call.childForFieldName('function')?.text.endsWith('.cancel'))) return true;
   if (/\braise\b[^\n]*Cancelled/.test(owner.text.slice(node.endIndex - owner.startIndex))) return true;
   return (
     /^_*a?(async_?)?main(_?async)?$/.test(nameText(owner)) &&
@@ -120,9 +120,9 @@ function isExpected(node: PyNode, file: PythonFile): boolean {
 
 /** `await task`, and the same through what waits for tasks: one statement that awaits no call of a coroutine. */
 function awaitsTask(statement: PyNode, file: PythonFile): boolean {
-  const waits = nodesIn(statement, ['await']);
-  const awaited = unwrapped(waits[0]?.firstNamedChild);
-  if (waits.length !== 1 || !awaited || !/^(expression_statement|return_statement)$/.test(statement.type)) return false;
+  const all = nodesIn(statement, ['await']);
+  const awaited = unwrapped(all[0]?.firstNamedChild);
+  if (all.length !== 1 || !awaited || !/^(expression_statement|return_statement)$/.test(statement.type)) return false;
   if (awaited.type !== 'call') return true;
   return (
     /^asyncio\.(wait_for|wait|shield|gather)$/.test(file.nameOf(awaited.childForFieldName('function')) ?? '') &&
@@ -131,7 +131,7 @@ function awaitsTask(statement: PyNode, file: PythonFile): boolean {
 }
 
 /** Where the coroutine goes from the end of a handler: round a loop, on to something that waits, or to its end. */
-function afterwards(node: PyNode): SwallowedCancellation['then'] {
+function afterwards(node: PyNode): SwallowedCancellation['afterwards'] {
   const exits = new Set(handlersOf(node).map((handler) => bodyOf(handler).at(-1)?.type));
   if (exits.has('return_statement')) return 'ends';
   let breaks = exits.has('break_statement') ? 1 : 0;

@@ -52,9 +52,24 @@ const HEADS: ReadonlySet<string> = new Set([
   'case_clause',
 ]);
 
-const SIMPLE: ReadonlySet<string> = new Set(['expression_statement', 'return_statement', 'raise_statement', 'delete_statement', 'assert_statement']);
+const SIMPLE: ReadonlySet<string> = new Set([
+  'expression_statement',
+  'return_statement',
+  'raise_statement',
+  'delete_statement',
+  'assert_statement',
+]);
 
-const UNITS = [...HEADS, ...SIMPLE, 'else_clause', 'function_definition', 'class_definition', 'decorator', 'import_statement', 'import_from_statement'];
+const UNITS = [
+  ...HEADS,
+  ...SIMPLE,
+  'else_clause',
+  'function_definition',
+  'class_definition',
+  'decorator',
+  'import_statement',
+  'import_from_statement',
+];
 
 type Draft = { -readonly [K in keyof CodeDefinition]: CodeDefinition[K] } & { readonly statements: CodeStatement[] };
 
@@ -111,7 +126,15 @@ function createReader(file: PythonFile): { take(node: PyNode): void; fact(): Cod
       if (counts(node, file.text, asserts)) (into?.statements ?? rest).push(...statementOf(node, code));
     }
   };
-  return { take, fact: () => ({ definitions, rest, imports: [...new Set(imports)].sort(), hasTests: hasTests(definitions, asserts) }) };
+  return {
+    take,
+    fact: () => ({
+      definitions,
+      rest,
+      imports: [...new Set(imports)].sort(),
+      hasTests: hasTests(definitions, asserts),
+    }),
+  };
 }
 
 function definitionOf(node: PyNode, scopes: readonly Scope[]): Draft {
@@ -138,7 +161,10 @@ function hasBases(definition: PyNode): boolean {
 }
 
 function hasTests(definitions: readonly CodeDefinition[], isTestPath: boolean): boolean {
-  return definitions.some(({ name, decorators }) => /(^|\.)test/i.test(name) || (isTestPath && decorators.some((one) => /^(given|when|then|scenario)$/.test(one))));
+  return definitions.some(
+    ({ name, decorators }) =>
+      /(^|\.)test/i.test(name) || (isTestPath && decorators.some((one) => /^(given|when|then|scenario)$/.test(one))),
+  );
 }
 
 function statementOf(node: PyNode, code: CodeText): readonly CodeStatement[] {
@@ -150,7 +176,10 @@ function statementOf(node: PyNode, code: CodeText): readonly CodeStatement[] {
 /** Where the block of a compound statement, clause, def or class starts; undefined for simple statements. */
 function bodyStart(node: PyNode): number | undefined {
   if (SIMPLE.has(node.type) || node.type === 'decorator' || node.type.startsWith('import_')) return undefined;
-  const body = node.childForFieldName('body') ?? node.childForFieldName('consequence') ?? node.namedChildren.find(({ type }) => type === 'block');
+  const body =
+    node.childForFieldName('body') ??
+    node.childForFieldName('consequence') ??
+    node.namedChildren.find(({ type }) => type === 'block');
   return body?.startIndex ?? node.endIndex;
 }
 
@@ -179,7 +208,10 @@ const SAYING =
   /^(await\s+)?(([\w.]+\.)?_*(log(ger|ging)?)_*\.(debug|info|warn|warning|error|exception|critical|log|trace|success|setLevel)|(warnings\.)?warn|p?print)\s*\(/i;
 
 function isForTypeCheckers(node: PyNode, text: string): boolean {
-  return node.type === 'if_statement' && /^if\s+([\w]+\.)?TYPE_CHECKING\s*:/.test(text.slice(node.startIndex, node.startIndex + 60));
+  return (
+    node.type === 'if_statement' &&
+    /^if\s+([\w]+\.)?TYPE_CHECKING\s*:/.test(text.slice(node.startIndex, node.startIndex + 60))
+  );
 }
 
 function hasDoctest(node: PyNode): boolean {
@@ -191,7 +223,8 @@ function rowsWithoutCover(lines: readonly string[]): (node: PyNode) => boolean {
   const rows = lines.flatMap((line, row) => (/#.*\bpragma:?\s*no\s*cover/i.test(line) ? [row] : []));
   if (rows.length === 0) return () => false;
   return (node) => {
-    const block = bodyStart(node) === undefined ? undefined : node.namedChildren.findLast(({ type }) => type === 'block');
+    const block =
+      bodyStart(node) === undefined ? undefined : node.namedChildren.findLast(({ type }) => type === 'block');
     const last = block ? Math.max(node.startPosition.row, block.startPosition.row - 1) : node.endPosition.row;
     return rows.some((row) => row >= node.startPosition.row && row <= last);
   };

@@ -17,7 +17,17 @@ interface Mark {
   readonly token?: string;
 }
 
-const MARKED = ['comment', 'line_continuation', 'type', 'string_start', 'string_content', 'string_end', 'parenthesized_expression'];
+const MARKED = [
+  'comment',
+  'line_continuation',
+  'type',
+  'string_start',
+  'string_content',
+  'string_end',
+  'parenthesized_expression',
+  'tuple',
+  'tuple_pattern',
+];
 
 const TOKEN = /[^\W\d]\w*|\d[\w.]*|[-+*/%@&|^<>=!:]+=|\*\*|\/\/|->|<<|>>|\.\.\.|[^\s\w]/gu;
 
@@ -55,7 +65,9 @@ function marksOf(node: PyNode, text: string): readonly Mark[] {
     case 'string_content':
       return [{ start, end, token: `'${text.slice(start, end).replace(/\s+/g, '_')}` }];
     case 'parenthesized_expression':
-      return WHOLE.has(node.parent?.type ?? '')
+    case 'tuple':
+    case 'tuple_pattern':
+      return isRedundant(node)
         ? [
             { start, end: start + 1, token: '' },
             { start: end - 1, end, token: '' },
@@ -84,6 +96,41 @@ const WHOLE: ReadonlySet<string> = new Set([
   'pair',
   'parenthesized_expression',
 ]);
+
+/** Around these a tuple needs none. */
+const LISTED: ReadonlySet<string> = new Set([
+  'assignment',
+  'return_statement',
+  'expression_statement',
+  'for_statement',
+  'for_in_clause',
+  'subscript',
+  'yield',
+]);
+
+const PRIMARY: ReadonlySet<string> = new Set([
+  'identifier',
+  'attribute',
+  'call',
+  'subscript',
+  'string',
+  'list',
+  'dictionary',
+  'tuple',
+  'true',
+  'false',
+  'none',
+]);
+
+/** Parentheses that make no other expression of it. */
+function isRedundant(node: PyNode): boolean {
+  const outer = node.parent?.type ?? '';
+  if (node.type !== 'parenthesized_expression') return LISTED.has(outer) && node.namedChildren.length > 1;
+  const inner = node.firstNamedChild?.type ?? '';
+  if (WHOLE.has(outer) || PRIMARY.has(inner)) return true;
+  if (outer === 'boolean_operator') return inner === 'not_operator' || inner === 'comparison_operator';
+  return outer === 'not_operator' && inner === 'comparison_operator';
+}
 
 /** The `:` or `->` before an annotation. */
 function dropColon(found: string[], text: string, at: number): void {

@@ -21,7 +21,7 @@ export function shellCommandsOf(instruction: DockerInstruction): readonly ShellC
     const isShell = /^(?:ba|da|a)?sh$/.test(fileName(program)) && /^-\w*c$/.test(option ?? '');
     return isShell && script !== undefined ? parseShell(script) : [json].flatMap(toCommand);
   }
-  const isScript = instruction.keyword === 'RUN' && /^<</.test(args);
+  const isScript = instruction.keyword === 'RUN' && args.startsWith('<<');
   return isScript ? heredocs.flatMap(parseShell) : parseShell(args);
 }
 
@@ -62,38 +62,25 @@ function fileName(program: string): string {
   return program.slice(program.lastIndexOf('/') + 1);
 }
 
+/** A word (quotes and escapes with it), an operator or line end, a comment, or white space. */
+const TOKEN = /((?:\\[^]|'[^']*'|"(?:\\[^]|[^"\\])*"|>&|&>|[^\s;|&"'\\])+)|([;|&\n]+)|\s/g;
+
 /** Words by command: split at `&&`, `||`, `;`, `|`, `&` and line ends that are neither quoted nor escaped. */
 function splitCommands(script: string): readonly (readonly string[])[] {
   const commands: string[][] = [[]];
-  let word: string | undefined;
-  let quote = '';
-  const endWord = (): void => {
-    if (word !== undefined) commands.at(-1)?.push(word);
-    word = undefined;
-  };
-  for (let at = 0; at < script.length; at++) {
-    const char = script.charAt(at);
-    const next = script.charAt(at + 1);
-    if (quote === "'" ? char === "'" : quote !== '' && char === quote) quote = '';
-    else if (quote === '' && (char === '"' || char === "'")) {
-      quote = char;
-      word ??= '';
-    } else if (char === '\\' && quote !== "'") {
-      if (next !== '\n') word = (word ?? '') + next;
-      at++;
-    } else if (quote !== '') word = (word ?? '') + char;
-    else if (char === '#' && word === undefined) at = lineEnd(script, at) - 1;
-    else if (/[;|\n&]/.test(char) && !(char === '&' && (word?.endsWith('>') === true || next === '>'))) {
-      endWord();
-      commands.push([]);
-    } else if (/\s/.test(char)) endWord();
-    else word = (word ?? '') + char;
+  const plain = script.replace(/(^|\s)#.*$/gm, '$1');
+  for (const [, word, operator] of plain.matchAll(TOKEN)) {
+    if (operator !== undefined) commands.push([]);
+    else if (word !== undefined && word !== '\\\n') commands.at(-1)?.push(unquoted(word));
   }
-  endWord();
   return commands.filter((words) => words.length > 0);
 }
 
-function lineEnd(script: string, from: number): number {
-  const end = script.indexOf('\n', from);
-  return end < 0 ? script.length : end;
+/** A word as the program sees it: quotes taken off, escaped characters plain. */
+function unquoted(word: string): string {
+  return word.replace(/'[^']*'|"(?:\\[^]|[^"\\])*"|\\\n|\\[^]/g, (piece) => {
+    if (piece.startsWith("'")) return piece.slice(1, -1);
+    if (piece.startsWith('"')) return piece.slice(1, -1).replace(/\\(["\\$`])/g, '$1');
+    return piece.slice(1).replace('\n', '');
+  });
 }

@@ -3,6 +3,15 @@ import type { Span } from '../core/flow.ts';
 import { nearest } from '../core/nearest.ts';
 import { sourcesOf, stageNamed } from './docker-stages.ts';
 
+/** Globs of Dockerfiles, for checks of the whole change, which have no kind. */
+export const DOCKERFILES: readonly string[] = [
+  'Dockerfile',
+  'Dockerfile.*',
+  '*.Dockerfile',
+  '*.dockerfile',
+  'Containerfile',
+];
+
 /** A file or folder that COPY or ADD takes out of the build context. */
 export interface ContextSource {
   /** Relative to the context, without `./` before and `/` after it. */
@@ -54,6 +63,17 @@ export function lostStagesOf(file: DockerFile): readonly LostStage[] {
       }),
     ),
   );
+}
+
+/** Folders that an image is most likely built in: those around its Dockerfile, and those that compose files name. */
+export function likelyContextsOf(
+  path: string,
+  files: readonly { readonly path: string; readonly text?: string }[],
+): readonly string[] {
+  const composes = files.filter((other) => /compose[^/]*\.ya?ml$/.test(other.path));
+  return [
+    ...new Set([...foldersAround(path), ...composes.flatMap((other) => buildContextsIn(other.path, other.text ?? ''))]),
+  ];
 }
 
 /** Folders that `build:` and `context:` of compose files and workflows name, relative to the repository. */

@@ -88,15 +88,15 @@ const ROOT: readonly RegExp[] = [
 
 /** Says what is known of the user that an image sets by itself. */
 export function userOfImage({ name, tag = '' }: ImageName): ImageUser {
-  if (/(^|\/)distroless\//.test(name)) return /nonroot/.test(tag) ? 'non-root' : 'root';
+  if (/(^|\/)distroless\//.test(name)) return tag.includes('nonroot') ? 'non-root' : 'root';
   if (
     /(^|[-._])(nonroot|non-root|rootless|unprivileged)([-._]|$)/.test(tag) ||
     /(nonroot|rootless|unprivileged)/.test(name)
   )
     return 'non-root';
   // Development variants of Docker's hardened images keep root, to install with.
-  if (/^dhi\.io\//.test(name) && /-dev$/.test(tag)) return 'root';
-  if (ROOT.some((pattern) => pattern.test(name)) && !/rapidsai/.test(name)) return 'root';
+  if (name.startsWith('dhi.io/') && tag.endsWith('-dev')) return 'root';
+  if (ROOT.some((pattern) => pattern.test(name)) && !name.includes('rapidsai')) return 'root';
   if (PLATFORMS.some((pattern) => pattern.test(name))) return 'platform';
   if (STEPS_DOWN.some((pattern) => pattern.test(name))) return 'steps-down';
   if (SERVERS.test(name)) return 'server';
@@ -110,7 +110,7 @@ export function familyOfImage({ name, tag = '' }: ImageName): ImageFamily {
   if (/(^|\/)distroless\//.test(name)) return 'distroless';
   if (/windows|nanoserver/.test(tag)) return 'other';
   const hasTools = /^(python|pypy|ghcr\.io\/astral-sh\/uv)$/.test(name);
-  if (name === 'alpine' || (hasTools && /alpine/.test(tag))) return 'alpine';
+  if (name === 'alpine' || (hasTools && tag.includes('alpine'))) return 'alpine';
   if (name === 'debian' || name === 'ubuntu' || name === 'python' || name === 'pypy') return 'debian';
   // Plain tags of uv hold the two programs and nothing else.
   return hasTools && /python|debian|bookworm|trixie|bullseye/.test(tag) ? 'debian' : 'other';

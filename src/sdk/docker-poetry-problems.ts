@@ -2,7 +2,13 @@ import type { DockerFile, DockerInstruction } from '../core/facts.ts';
 import type { Fix, Severity, Span } from '../core/flow.ts';
 import { before, spanOnLine } from '../core/span.ts';
 import { shellCommandsOf } from './docker-commands.ts';
-import { copiedBefore, isPoetryInstaller, keepsEnvironmentInProject, poetryInstalls, poetryVersionIn } from './docker-poetry.ts';
+import {
+  copiedBefore,
+  isPoetryInstaller,
+  keepsEnvironmentInProject,
+  poetryInstalls,
+  poetryVersionIn,
+} from './docker-poetry.ts';
 import type { PoetryInstall } from './docker-poetry.ts';
 import { isDevelopmentFile, lineageOf, sourcesOf, stageNamed, workingFolderOf } from './docker-stages.ts';
 
@@ -106,7 +112,7 @@ function runsOf({ stages }: DockerFile): readonly DockerInstruction[] {
 
 /** `poetry export`, which has been a plugin of its own since Poetry 2. */
 function* findExports(file: DockerFile): Iterable<PoetryProblem> {
-  if (!isPoetryTwo(file) || /poetry-plugin-export/.test(file.text)) return;
+  if (!isPoetryTwo(file) || file.text.includes('poetry-plugin-export')) return;
   for (const run of runsOf(file)) {
     if (
       !shellCommandsOf(run).some(

@@ -52,7 +52,7 @@ function versionIn(text: string): PoetryVersion | undefined {
   const setting = SETTING.exec(text);
   if (exact) return [Number(exact[1]), Number(exact[2] ?? 0)];
   if (setting) return [Number(setting[1] ?? setting[3]), Number(setting[2] ?? setting[4] ?? 0)];
-  if (/\bPOETRY_VERSION\b/.test(text)) return 'unknown';
+  if (/\bPOETRY_VERSION\b|\bpoetry(\[[\w,-]*\])?\s*[=~]=+\s*\$/.test(text)) return 'unknown';
   // `>=1.8` takes what is newest.
   return requirement === undefined ? undefined : 'latest';
 }

@@ -3,6 +3,8 @@ import type { Severity } from '../core/flow.ts';
 import { shellCommandsOf } from './docker-commands.ts';
 import { isDevelopmentFile, isDevelopmentStage, startInstructionsOf } from './docker-stages.ts';
 import { userCreatedBy } from './docker-user.ts';
+import type { RuntimeUser } from './docker-user.ts';
+import { shortName } from './short-name.ts';
 
 /** Actions of GitHub must run as root, and an editor maps the user of its containers itself. */
 export function isMadeForRoot({ path, text }: DockerFile): boolean {
@@ -32,4 +34,18 @@ function startsScript(start: readonly DockerInstruction[]): boolean {
   const [first] = start.flatMap(shellCommandsOf);
   const program = /^(ba|da|a)?sh$/.test(first?.name ?? '') ? first?.args[0] : first?.name;
   return /\.sh$|entrypoint/.test(program ?? '');
+}
+
+/** What to do about a web server that keeps root to bind its port. */
+export function serverMessageOf(image: string): string {
+  if (image === 'nginx') return 'Its first process runs as root; `nginxinc/nginx-unprivileged` starts without it.';
+  return 'Its first process runs as root; set an unprivileged `USER` and a port from 1024.';
+}
+
+/** What to do about a stage whose program runs as root. */
+export function rootMessageOf(file: DockerFile, stage: DockerStage, { by }: RuntimeUser): string {
+  if (by) return 'The last `USER` is root, so the program runs as root; switch back to an unprivileged user after it.';
+  const created = userCreatedBy(file, stage);
+  if (!created) return 'The program runs as root; make a user for it and end with a numeric `USER`.';
+  return `\`${shortName(created.name)}\` is made here and never used, so the program runs as root; end with \`USER\`.`;
 }

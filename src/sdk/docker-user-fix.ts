@@ -142,5 +142,5 @@ function bindsLowPort(file: DockerFile, stage: DockerStage): boolean {
     .flatMap(({ args }) => {
       return [...args.join(' ').matchAll(/(?:--port[= ]|-p[= ]?|:)(\d{1,5})\b/g)].map((match) => match[1] ?? '');
     });
-  return [...exposed, ...told].some((port) => Number.parseInt(port, 10) < 1024);
+  return [...exposed, ...told].some((port) => Number(/^\d+/.exec(port)?.[0] ?? 'none') < 1024);
 }

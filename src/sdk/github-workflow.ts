@@ -14,6 +14,7 @@ export interface WorkflowStep {
   readonly uses?: string;
   readonly run?: string;
   readonly condition?: string;
+  readonly workingDirectory?: string;
   /** What `with` hands to the action. */
   readonly inputs: Table;
   readonly env: Table;
@@ -71,8 +72,16 @@ function stepsAt(data: Table, path: DataPath): readonly WorkflowStep[] {
   return listAt(data, ...path, 'steps').flatMap((step, index): readonly WorkflowStep[] => {
     if (!isTable(step)) return [];
     const run = textAtPath(step, 'run');
+    const workingDirectory = textAtPath(step, 'working-directory');
     const own = { path: [...path, 'steps', index], inputs: tableAt(step, 'with'), env: tableAt(step, 'env') };
-    return [{ ...own, ...optional(step), ...(run === undefined ? {} : { run }) }];
+    return [
+      {
+        ...own,
+        ...optional(step),
+        ...(run !== undefined && { run }),
+        ...(workingDirectory !== undefined && { workingDirectory }),
+      },
+    ];
   });
 }
 
@@ -81,7 +90,9 @@ function optional(table: Table): { readonly uses?: string; readonly condition?: 
   const condition = table['if'];
   return {
     ...(uses === undefined ? {} : { uses }),
-    ...(condition === undefined ? {} : { condition: String(condition) }),
+    ...(condition === undefined
+      ? {}
+      : { condition: typeof condition === 'string' ? condition : JSON.stringify(condition) }),
   };
 }
 

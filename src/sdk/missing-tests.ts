@@ -56,28 +56,51 @@ export function findUntested(change: TestedChange, limits: TestLimits): readonly
   const changed = change.files.filter(({ status, path }) => status !== 'context' && path.endsWith('.py'));
   const code = withoutMoved(findNewCode(changed), changed);
   const live = changed.filter((file) => file.status !== 'removed' && isTestedSource(file));
-  const sources = live.map((file) => sourceOf(file, code.get(file.path))).filter(({ definitions }) => definitions.length > 0);
+  const sources = live
+    .map((file) => sourceOf(file, code.get(file.path)))
+    .filter(({ definitions }) => definitions.length > 0);
   if (sources.length === 0) return [];
   const tests = change.files.filter((file) => addsTests(file, code.get(file.path))).map(related);
   const facts = new Map(change.files.flatMap(({ path, fact }) => (fact ? [[path, fact] as const] : [])));
   const testTree = createTestTree(change.tree);
-  const relations = createRelations({ tree: change.tree, testTree, tests, sources, facts, changed: live.map(({ path }) => path) });
+  const relations = createRelations({
+    tree: change.tree,
+    testTree,
+    tests,
+    sources,
+    facts,
+    changed: live.map(({ path }) => path),
+  });
   const uses = usesOf(change.files);
-  const bare = testTree.tests.length === 0 && !testTree.modules.some((path) => isTestPath({ path, classes: new Set(), project: NO_PROJECT }));
-  const found = sources.flatMap((source) => judge(source, { covered: relations.isCovered(source), uses, changed, testTree, bare }));
+  const bare =
+    testTree.tests.length === 0 &&
+    !testTree.modules.some((path) => isTestPath({ path, classes: new Set(), project: NO_PROJECT }));
+  const found = sources.flatMap((source) =>
+    judge(source, { covered: relations.isCovered(source), uses, changed, testTree, bare }),
+  );
   return worthSaying(found, limits.statements);
 }
 
 /** Files that are gone come without facts; what stood in them, line by line, is not new where it stands now. */
 function withoutMoved(code: ReadonlyMap<string, NewCode>, files: readonly TestedFile[]): ReadonlyMap<string, NewCode> {
-  const gone = new Set(files.flatMap(({ status, factBefore, before = '' }) => (status === 'removed' && !factBefore ? linesOf(before) : [])));
+  const gone = new Set(
+    files.flatMap(({ status, factBefore, before = '' }) =>
+      status === 'removed' && !factBefore ? linesOf(before) : [],
+    ),
+  );
   if (gone.size === 0) return code;
   return new Map(
     files.map((file) => {
       const { definitions = [], rest = [] } = code.get(file.path) ?? {};
       const lines = linesOf(file.text ?? '');
       const isFresh = ({ line }: CodeStatement): boolean => !gone.has(lines[line - 1] ?? '');
-      return [file.path, { definitions: definitions.map((one) => ({ ...one, fresh: one.fresh.filter(isFresh) })), rest: rest.filter(isFresh) }];
+      return [
+        file.path,
+        {
+          definitions: definitions.map((one) => ({ ...one, fresh: one.fresh.filter(isFresh) })),
+          rest: rest.filter(isFresh),
+        },
+      ];
     }),
   );
 }
@@ -91,8 +114,12 @@ function related({ path, project, fact }: TestedFile): RelatedFile {
 }
 
 function sourceOf(file: TestedFile, code: NewCode | undefined): Source {
-  const definitions = (code?.definitions ?? []).filter(({ definition, fresh }) => fresh.length > 0 && needsTest(definition));
-  const names = definitions.flatMap(({ definition }) => definition.name.split('.')).filter((name) => !name.startsWith('__'));
+  const definitions = (code?.definitions ?? []).filter(
+    ({ definition, fresh }) => fresh.length > 0 && needsTest(definition),
+  );
+  const names = definitions
+    .flatMap(({ definition }) => definition.name.split('.'))
+    .filter((name) => !name.startsWith('__'));
   return {
     ...related(file),
     file,
@@ -120,8 +147,16 @@ function usesOf(files: readonly TestedFile[]): readonly Use[] {
   return files.flatMap((file): readonly Use[] => {
     const inTest = isTestPath(file);
     if (!file.fact || (file.status === 'context' && !inTest)) return [];
-    const use = (statements: readonly CodeStatement[], site: string): Use => ({ names: namesIn(statements), inTest, site, root: file.project.root });
-    return [use(file.fact.rest, ''), ...file.fact.definitions.map((one) => use(one.statements, siteOf(file, one.name)))];
+    const use = (statements: readonly CodeStatement[], site: string): Use => ({
+      names: namesIn(statements),
+      inTest,
+      site,
+      root: file.project.root,
+    });
+    return [
+      use(file.fact.rest, ''),
+      ...file.fact.definitions.map((one) => use(one.statements, siteOf(file, one.name))),
+    ];
   });
 }
 
@@ -139,8 +174,20 @@ interface Known {
 
 function judge({ file, definitions }: Source, { covered, uses, changed, testTree, bare }: Known): readonly Untested[] {
   const { root } = file.project;
-  const report = (kind: Untested['kind'], own: readonly NewDefinition[], lacks: Untested['lacks']): readonly Untested[] => [
-    { file, kind, definitions: own, statements: count(own), place: placeForTest(file.path, testTree, root), lacks, bare },
+  const report = (
+    kind: Untested['kind'],
+    own: readonly NewDefinition[],
+    lacks: Untested['lacks'],
+  ): readonly Untested[] => [
+    {
+      file,
+      kind,
+      definitions: own,
+      statements: count(own),
+      place: placeForTest(file.path, testTree, root),
+      lacks,
+      bare,
+    },
   ];
   if (!covered && file.status === 'added' && hasOldTest(file, changed, testTree)) return [];
   if (covered) {
@@ -149,7 +196,8 @@ function judge({ file, definitions }: Source, { covered, uses, changed, testTree
   }
   const ownUses = uses.filter(({ inTest }) => inTest);
   const unnamed = definitions.filter((one) => !(isPublic(one) && isUsed(one, file, ownUses) && one.isNew));
-  if (file.status === 'added') return count(unnamed.filter(isNovelOrMethod)) >= WORTH ? report('module', unnamed, 'nothing') : [];
+  if (file.status === 'added')
+    return count(unnamed.filter(isNovelOrMethod)) >= WORTH ? report('module', unnamed, 'nothing') : [];
   return unnamed.length > 0 ? report('code', unnamed, 'nothing') : [];
 }
 
@@ -161,7 +209,9 @@ function hasOldTest({ path, project }: TestedFile, changed: readonly TestedFile[
 /** Anything but the definition itself uses its name. */
 function isUsed({ definition: { name } }: NewDefinition, file: TestedFile, uses: readonly Use[]): boolean {
   const last = name.slice(name.lastIndexOf('.') + 1);
-  return uses.some(({ names, site, root }) => site !== siteOf(file, name) && names.has(last) && sameProject(root, file.project.root));
+  return uses.some(
+    ({ names, site, root }) => site !== siteOf(file, name) && names.has(last) && sameProject(root, file.project.root),
+  );
 }
 
 function count(definitions: readonly NewDefinition[]): number {
@@ -173,10 +223,22 @@ function isPublic({ definition: { name } }: NewDefinition): boolean {
 }
 
 /** Decorators that leave a function to be called by its name. */
-const PLAIN: ReadonlySet<string> = new Set(['staticmethod', 'classmethod', 'property', 'cached_property', 'contextmanager', 'asynccontextmanager', 'cache', 'lru_cache', 'wraps', 'dataclass']);
+const PLAIN: ReadonlySet<string> = new Set([
+  'staticmethod',
+  'classmethod',
+  'property',
+  'cached_property',
+  'contextmanager',
+  'asynccontextmanager',
+  'cache',
+  'lru_cache',
+  'wraps',
+  'dataclass',
+]);
 
 /** Names by which a tool or a framework finds a function. */
-const HOOK = /(^|\.)(main|cli|run|app|application|handler|lambda_handler|setup|teardown|ready|configure|register|includeme|upgrade|downgrade|(pytest|visit|depart|do|on|handle|before|after)_\w+)$/;
+const HOOK =
+  /(^|\.)(main|cli|run|app|application|handler|lambda_handler|setup|teardown|ready|configure|register|includeme|upgrade|downgrade|(pytest|visit|depart|do|on|handle|before|after)_\w+)$/;
 
 /** A new public function with some logic, which nobody can call but by its name. */
 function isNovel(one: NewDefinition): boolean {
@@ -185,12 +247,16 @@ function isNovel(one: NewDefinition): boolean {
 
 function isNovelOrMethod(one: NewDefinition): boolean {
   const { decorators, name } = one.definition;
-  return isPublic(one) && !HOOK.test(name) && decorators.every((decorator) => PLAIN.has(decorator)) && hasLogic(one.fresh);
+  return (
+    isPublic(one) && !HOOK.test(name) && decorators.every((decorator) => PLAIN.has(decorator)) && hasLogic(one.fresh)
+  );
 }
 
 /** It decides or works something out; calls in a row are wiring. */
 function hasLogic(statements: readonly CodeStatement[]): boolean {
-  return statements.some(({ tokens }) => /(^| )(if|elif|for|while|case|except|and|or|not|raise|[-+*/%<>&|]=?|\/\/|[!=]=|<=|>=) /.test(tokens));
+  return statements.some(({ tokens }) =>
+    /(^| )(if|elif|for|while|case|except|and|or|not|raise|[-+*/%<>&|]=?|\/\/|[!=]=|<=|>=) /.test(tokens),
+  );
 }
 
 /**

@@ -47,7 +47,10 @@ export function createModuleTree(tree: ReadonlySet<string>): ModuleTree {
   };
   const find = (called: string, from: string): string | undefined => {
     const own = (byName.get(called.slice(called.lastIndexOf('/') + 1)) ?? []).filter((path) => isCalled(path, called));
-    return own.reduce<string | undefined>((best, path) => (best === undefined || shared(path, from) > shared(best, from) ? path : best), undefined);
+    return own.reduce<string | undefined>(
+      (best, path) => (best === undefined || shared(path, from) > shared(best, from) ? path : best),
+      undefined,
+    );
   };
   return {
     resolve(imported, from) {

@@ -58,7 +58,8 @@ export function findNewCode(files: readonly CodeSides[]): ReadonlyMap<string, Ne
 
 function newCodeOf({ path, fact, factBefore }: CodeSides, bySite: ReadonlyMap<string, readonly Fresh[]>): NewCode {
   const known = new Set(factBefore?.definitions.map(({ name }) => name));
-  const at = (name: string): readonly CodeStatement[] => (bySite.get(`${path}\0${name}`) ?? []).map(({ statement }) => statement);
+  const at = (name: string): readonly CodeStatement[] =>
+    (bySite.get(`${path}\0${name}`) ?? []).map(({ statement }) => statement);
   const definitions = (fact?.definitions ?? []).map((definition) => {
     const own = new Set(definition.statements);
     return { definition, isNew: !known.has(definition.name), fresh: at(definition.name).filter((one) => own.has(one)) };
@@ -76,7 +77,8 @@ function matchInPlace(files: readonly CodeSides[]): { readonly fresh: readonly F
     for (const name of new Set([...before.keys(), ...after.keys()])) {
       const had = (before.get(name) ?? []).map(({ tokens }): Old => ({ tokens, path, name, used: false }));
       const byTokens = Map.groupBy(had, ({ tokens }) => tokens);
-      for (const statement of after.get(name) ?? []) if (!take(byTokens.get(statement.tokens))) fresh.push({ statement, path, name });
+      for (const statement of after.get(name) ?? [])
+        if (!take(byTokens.get(statement.tokens))) fresh.push({ statement, path, name });
       old.push(...had.filter(({ used }) => !used));
     }
   }
@@ -86,7 +88,8 @@ function matchInPlace(files: readonly CodeSides[]): { readonly fresh: readonly F
 /** Statements by the name of what they stand in; functions of one name are taken together. */
 function sites(fact: CodeFact | undefined): ReadonlyMap<string, readonly CodeStatement[]> {
   const found = new Map<string, CodeStatement[]>([[REST, [...(fact?.rest ?? [])]]]);
-  for (const { name, statements } of fact?.definitions ?? []) found.set(name, [...(found.get(name) ?? []), ...statements]);
+  for (const { name, statements } of fact?.definitions ?? [])
+    found.set(name, [...(found.get(name) ?? []), ...statements]);
   return found;
 }
 
@@ -121,20 +124,27 @@ function createRenames(files: readonly CodeSides[]): { explain(before: Place, af
     cache.set(key, known);
     return known;
   };
-  const defined = (side: 'fact' | 'factBefore'): ReadonlySet<string> => new Set(files.flatMap((file) => definedNames(file[side])));
+  const defined = (side: 'fact' | 'factBefore'): ReadonlySet<string> =>
+    new Set(files.flatMap((file) => definedNames(file[side])));
   const gone = defined('factBefore').difference(defined('fact'));
   const come = defined('fact').difference(defined('factBefore'));
   return {
     explain(before, after) {
       const old = before.tokens.split(' ');
-      const pairs = after.tokens.split(' ').flatMap((token, index) => (token === old[index] ? [] : [[old[index] ?? '', token] as const]));
+      const pairs = after.tokens
+        .split(' ')
+        .flatMap((token, index) => (token === old[index] ? [] : [[old[index] ?? '', token] as const]));
       const renamed = new Map(pairs);
       return pairs.every(([from, to]) => {
         if (renamed.get(from) !== to) return false;
         if (gone.has(from) && come.has(to)) return true;
         return (
-          isRename(from, to, namesAt('factBefore', before.path, before.name), namesAt('fact', after.path, after.name)) ||
-          isRename(from, to, namesAt('factBefore', before.path), namesAt('fact', after.path))
+          isRename(
+            from,
+            to,
+            namesAt('factBefore', before.path, before.name),
+            namesAt('fact', after.path, after.name),
+          ) || isRename(from, to, namesAt('factBefore', before.path), namesAt('fact', after.path))
         );
       });
     },
@@ -165,7 +175,8 @@ function namesOf(fact: CodeFact | undefined, name?: string): Names {
 
 /** Names before the `=` of an assignment, after `for` and after `as`. */
 function boundBy(tokens: string): readonly string[] {
-  const target = /^([^=([{]*?)( [-+*/%&|^@<>]*)?= /.exec(tokens)?.[1] ?? /^(?:async )?for (.*?) in /.exec(tokens)?.[1] ?? '';
+  const target =
+    /^([^=([{]*?)( [-+*/%&|^@<>]*)?= /.exec(tokens)?.[1] ?? /^(?:async )?for (.*?) in /.exec(tokens)?.[1] ?? '';
   const aliases = [...tokens.matchAll(/ as (\S+)/g)].flatMap(([, alias]) => alias ?? []);
   return [...target.split(' '), ...aliases].filter(isNameToken);
 }

@@ -49,7 +49,7 @@ function signingKind(joined: string): SecretKind | undefined {
   const isOwnSecret = new RegExp(
     `^secret$|^(.*_)?(jwt|session|cookie|csrf|nextauth|signing|webhook|hmac|app|auth)_secret$`,
   );
-  return isOwnKey.test(joined) || (isOwnSecret.test(joined) && !/client/.test(joined)) ? 'signing' : undefined;
+  return isOwnKey.test(joined) || (isOwnSecret.test(joined) && !joined.includes('client')) ? 'signing' : undefined;
 }
 
 function tokenKind(joined: string): SecretKind | undefined {

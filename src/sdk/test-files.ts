@@ -12,9 +12,16 @@ interface Placed {
 
 /** A path below a test folder, or of a test's name; also what pytest's `testpaths` names. */
 export function isTestPath({ path, classes, project }: Placed): boolean {
-  if (classes.has('test') || /(^|[/_-])(tests?|specs?|test_?suite)\/|(^|\/)tests\.py$/i.test(path) || testedStem(path) !== undefined) return true;
+  if (
+    classes.has('test') ||
+    /(^|[/_-])(tests?|specs?|test_?suite)\/|(^|\/)tests\.py$/i.test(path) ||
+    testedStem(path) !== undefined
+  )
+    return true;
   const own = project.root === '' ? path : path.slice(project.root.length + 1);
-  return /\S/.test(project.pytest['testpaths'] ?? '') && testPaths(project).some((folder) => own.startsWith(`${folder}/`));
+  return (
+    /\S/.test(project.pytest['testpaths'] ?? '') && testPaths(project).some((folder) => own.startsWith(`${folder}/`))
+  );
 }
 
 function testPaths({ pytest }: ProjectFacts): readonly string[] {
@@ -35,7 +42,9 @@ export interface TestTree {
 
 export function createTestTree(tree: ReadonlySet<string>): TestTree {
   const python = [...tree].filter((path) => path.endsWith('.py')).sort();
-  const { tests = [], modules = [] } = Object.groupBy(python, (path) => (testedStem(path) === undefined ? 'modules' : 'tests'));
+  const { tests = [], modules = [] } = Object.groupBy(python, (path) =>
+    testedStem(path) === undefined ? 'modules' : 'tests',
+  );
   return { tests, modules };
 }
 
@@ -67,7 +76,11 @@ function likeness(test: string, path: string): number {
  * Where a test of a module stands or would stand: the file named after it, else where the tests of its neighbours are, else
  * where most tests are.
  */
-export function placeForTest(path: string, tree: TestTree, root: string): { readonly path: string; readonly exists: boolean } {
+export function placeForTest(
+  path: string,
+  tree: TestTree,
+  root: string,
+): { readonly path: string; readonly exists: boolean } {
   const [own] = testsNamedFor(path, tree, root);
   if (own !== undefined) return { path: own, exists: true };
   const tests = tree.tests.filter((one) => isBelow(one, root));
@@ -84,7 +97,9 @@ export function placeForTest(path: string, tree: TestTree, root: string): { read
 
 /** A test of the folder that has most of them. */
 function mostUsed(tests: readonly string[]): string | undefined {
-  const byFolder = [...Map.groupBy(tests, folderOf)].sort(([a, left], [b, right]) => right.length - left.length || (a < b ? -1 : 1));
+  const byFolder = [...Map.groupBy(tests, folderOf)].sort(
+    ([a, left], [b, right]) => right.length - left.length || (a < b ? -1 : 1),
+  );
   return byFolder[0]?.[1][0];
 }
 

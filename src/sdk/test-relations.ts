@@ -45,14 +45,24 @@ export function createRelations(input: RelationInput): { isCovered(source: Chang
     for (const next of seen) for (const further of importsOf(next)) seen.add(further);
     return seen;
   };
-  const tests = input.tests.map((test) => ({ ...test, reached: reach(test.path), names: test.fact ? namesOf(test.fact) : new Set<string>() }));
+  const tests = input.tests.map((test) => ({
+    ...test,
+    reached: reach(test.path),
+    names: test.fact ? namesOf(test.fact) : new Set<string>(),
+  }));
   const direct = new Map(input.sources.map((source) => [source.path, tests.filter((test) => isDirect(test, source))]));
   const explained = new Set([...direct.values()].flat());
   return {
     isCovered(source) {
       if ((direct.get(source.path) ?? []).length > 0) return true;
       const wired = !source.added || isWired(source, input, importsOf);
-      return tests.some((test) => !explained.has(test) && sameProject(test.root, source.root) && wired && mayReach(test, source, input, importsOf));
+      return tests.some(
+        (test) =>
+          !explained.has(test) &&
+          sameProject(test.root, source.root) &&
+          wired &&
+          mayReach(test, source, input, importsOf),
+      );
     },
   };
 }
@@ -63,7 +73,11 @@ interface ReadTest extends RelatedFile {
   readonly names: ReadonlySet<string>;
 }
 
-function resolveImports(path: string, fact: CodeFact | undefined, resolve: (imported: string, from: string) => string | undefined): readonly string[] {
+function resolveImports(
+  path: string,
+  fact: CodeFact | undefined,
+  resolve: (imported: string, from: string) => string | undefined,
+): readonly string[] {
   if (!fact) return [];
   const dotted = testStrings(fact).filter((name) => name.includes('.'));
   const found = [...fact.imports, ...dotted].flatMap((imported) => resolve(imported, path) ?? []);
@@ -77,7 +91,10 @@ function testStrings(fact: CodeFact): readonly string[] {
 
 function namesOf(fact: CodeFact): ReadonlySet<string> {
   return namesIn([...fact.rest, ...fact.definitions.flatMap(({ statements }) => statements)]).union(
-    new Set([...fact.definitions.flatMap(({ parameters }) => parameters), ...fact.imports.map((one) => one.slice(one.search(/[^./]*$/)))]),
+    new Set([
+      ...fact.definitions.flatMap(({ parameters }) => parameters),
+      ...fact.imports.map((one) => one.slice(one.search(/[^./]*$/))),
+    ]),
   );
 }
 
@@ -96,11 +113,16 @@ function isDirect(test: ReadTest, source: ChangedSource): boolean {
 }
 
 function isNamedFor(test: ReadTest, source: ChangedSource, stem: string): boolean {
-  const others = [...test.reached].some((path) => stemOf(path) === stem && !source.path.startsWith(`${moduleOf(path)}/`));
+  const others = [...test.reached].some(
+    (path) => stemOf(path) === stem && !source.path.startsWith(`${moduleOf(path)}/`),
+  );
   if (others) return false;
   const words = `_${testedStem(test.path) ?? ''}_`;
   const folders = test.path.split('/').slice(0, -1);
-  const packages = moduleOf(source.path).split('/').slice(0, -1).filter((folder) => folder !== 'src' && folder !== 'lib');
+  const packages = moduleOf(source.path)
+    .split('/')
+    .slice(0, -1)
+    .filter((folder) => folder !== 'src' && folder !== 'lib');
   const beside = /(^|\/)tests?(\.py|\/)/.exec(test.path);
   return (
     words.includes(`_${stem}_`) ||
@@ -108,7 +130,10 @@ function isNamedFor(test: ReadTest, source: ChangedSource, stem: string): boolea
     // `test_api.py` is about all of `shop/api/`, but `test_shop.py` says little in a project that is one package.
     packages.slice(1).some((folder) => words.includes(`_${folder}_`)) ||
     // Django's `orders/tests.py` is about all of `orders/`.
-    (beside !== null && testedStem(test.path) === undefined && beside.index > 0 && source.path.startsWith(`${test.path.slice(0, beside.index)}/`))
+    (beside !== null &&
+      testedStem(test.path) === undefined &&
+      beside.index > 0 &&
+      source.path.startsWith(`${test.path.slice(0, beside.index)}/`))
   );
 }
 
@@ -132,10 +157,16 @@ function namesMentioned(fact: CodeFact | undefined, name: string): boolean {
 }
 
 /** Nothing says that the test cannot run the source: it goes by way of files that were not read, or imports nothing of the project. */
-function mayReach(test: ReadTest, source: ChangedSource, { testTree, facts }: RelationInput, importsOf: ImportsOf): boolean {
+function mayReach(
+  test: ReadTest,
+  source: ChangedSource,
+  { testTree, facts }: RelationInput,
+  importsOf: ImportsOf,
+): boolean {
   const imports = importsOf(test.path).filter((path) => !isOfTests(path));
   if (!test.fact || imports.length === 0) return true;
-  if (imports.some((path) => path.endsWith('/__init__.py') && source.path.startsWith(`${moduleOf(path)}/`))) return true;
+  if (imports.some((path) => path.endsWith('/__init__.py') && source.path.startsWith(`${moduleOf(path)}/`)))
+    return true;
   const unread = [...test.reached].some((path) => !facts.has(path) && !isOfTests(path));
   return unread && !isDedicated(test, source, testTree, imports);
 }

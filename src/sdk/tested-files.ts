@@ -20,18 +20,29 @@ export interface TestedFile {
   readonly factBefore?: CodeFact;
 }
 
-const NO_SOURCE: readonly PathClass[] = ['migration', 'settings', 'generated', 'vendored', 'fixture', 'template', 'docs'];
+const NO_SOURCE: readonly PathClass[] = [
+  'migration',
+  'settings',
+  'generated',
+  'vendored',
+  'fixture',
+  'template',
+  'docs',
+];
 
 /** Python that a program or library is made of. */
 export function isTestedSource(file: TestedFile): boolean {
   if (!file.path.endsWith('.py') || isTestPath(file) || NO_SOURCE.some((name) => file.classes.has(name))) return false;
   // A `tasks.py` within a package holds jobs of the program; only at the top it is a tool.
-  const isJobs = /\/tasks\.py$/.test(file.path) && !/(^|\/)(scripts?|tools|examples?|samples?|bench(marks?)?|bin)\//.test(file.path);
+  const isJobs =
+    file.path.endsWith('/tasks.py') &&
+    !/(^|\/)(scripts?|tools|examples?|samples?|bench(marks?)?|bin)\//.test(file.path);
   return !file.classes.has('script') || isJobs;
 }
 
 /** Files below test folders that are no material of Python tests. */
-const FOREIGN = /\.([cm]?[jt]sx?|vue|svelte|go|rs|java|kt|rb|php|cs|swift|scss|css|snap|lock|ini|cfg|pyc?i)$|(^|\/)(__init__\.py|README[^/]*)$/;
+const FOREIGN =
+  /\.([cm]?[jt]sx?|vue|svelte|go|rs|java|kt|rb|php|cs|swift|scss|css|snap|lock|ini|cfg|pyc?i)$|(^|\/)(__init__\.py|README[^/]*)$/;
 
 /** It brings in more than imports, comments or a `skip`. Data below a test folder may be the cases of a test. */
 export function addsTests(file: TestedFile, code: NewCode | undefined): boolean {
@@ -49,7 +60,8 @@ const NO_TEST = /^(@ )?(\w+ \. )*(skip|xfail|skipif|skipIf|skipUnless|expectedFa
 /** Bots, reverts, a label, or a line `no-tests: reason` in the description; a line that the template hides in a comment is none. */
 export function needsNoTests(pull: PullFacts | undefined, labels: readonly string[]): boolean {
   if (!pull) return false;
-  if (pull.authorIsBot || /^\s*revert\b/i.test(pull.title) || /^This reverts commit [0-9a-f]{7,}/m.test(pull.body)) return true;
+  if (pull.authorIsBot || /^\s*revert\b/i.test(pull.title) || /^This reverts commit [0-9a-f]{7,}/m.test(pull.body))
+    return true;
   const silent = new Set(labels.map((label) => label.toLowerCase()));
   if (pull.labels.some((label) => silent.has(label.toLowerCase()))) return true;
   return /^[ \t>*-]*no-tests:[ \t]*\S/im.test(pull.body.replace(/<!--[^]*?(-->|$)/g, ''));

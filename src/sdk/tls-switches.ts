@@ -11,6 +11,7 @@ export type TlsSwitch = 'certificate' | 'host-name' | 'host-key' | 'version';
 
 const HTTP_LIBRARIES =
   /^(requests|httpx|niquests|hvac|boto3|botocore|curl_cffi|requests_toolbelt|requests_html|cloudscraper|urllib3|oauthlib|authlib|requests_oauthlib)(\.|$)/;
+const AIOHTTP = /^aiohttp(\.|$)/;
 const HTTP_CALLS =
   /^(get|post|put|patch|delete|head|options|request|send|stream|Client|AsyncClient|Session|client|resource|fetch_token|refresh_token|merge_environment_settings)$/;
 
@@ -53,26 +54,34 @@ interface Called {
   readonly file: PythonFile;
 }
 
-function switchedBy(keyword: string, value: PyNode, { name, method, file }: Called): TlsSwitch | undefined {
+function switchedBy(keyword: string, value: PyNode, called: Called): TlsSwitch | undefined {
   const given = literal(value);
   const off = KEYWORDS[keyword];
   if (off !== undefined) return given === off ? 'certificate' : undefined;
-  if (keyword === 'verify') {
-    const isHttp = HTTP_LIBRARIES.test(name) || (HTTP_CALLS.test(method) && importsAny(file, HTTP_LIBRARIES));
-    return given === false && isHttp ? 'certificate' : undefined;
+  switch (keyword) {
+    case 'verify':
+      return given === false && isCallOf(called, HTTP_LIBRARIES) ? 'certificate' : undefined;
+    case 'ssl':
+      return given === false && isCallOf(called, AIOHTTP) ? 'certificate' : undefined;
+    case 'cert_reqs':
+    case 'ssl_cert_reqs':
+      return asksForNone(keyword, value, called.file) ? 'certificate' : undefined;
+    case 'known_hosts':
+      return given === null && called.name.startsWith('asyncssh.') ? 'host-key' : undefined;
+    default:
+      return undefined;
   }
-  if (keyword === 'ssl') {
-    const isAiohttp = name.startsWith('aiohttp.') || (HTTP_CALLS.test(method) && importsAny(file, /^aiohttp(\.|$)/));
-    return given === false && isAiohttp ? 'certificate' : undefined;
-  }
-  if (keyword === 'cert_reqs' || keyword === 'ssl_cert_reqs') {
-    const isNone =
-      isCertNone(value, file) ||
-      (typeof given === 'string' && /^(cert_)?none$/i.test(given)) ||
-      (keyword === 'ssl_cert_reqs' && given === null);
-    return isNone ? 'certificate' : undefined;
-  }
-  return keyword === 'known_hosts' && given === null && name.startsWith('asyncssh.') ? 'host-key' : undefined;
+}
+
+/** A call of the library itself, or of a method with a name of its own where the file uses it. */
+function isCallOf({ name, method, file }: Called, library: RegExp): boolean {
+  return library.test(name) || (HTTP_CALLS.test(method) && importsAny(file, library));
+}
+
+function asksForNone(keyword: string, value: PyNode, file: PythonFile): boolean {
+  const given = literal(value);
+  const isWord = typeof given === 'string' && /^(cert_)?none$/i.test(given);
+  return isWord || isCertNone(value, file) || (keyword === 'ssl_cert_reqs' && given === null);
 }
 
 /** What an assignment switches off. */
@@ -80,26 +89,43 @@ export function switchInAssignment(assignment: PyNode, file: PythonFile): TlsSwi
   const left = assignment.childForFieldName('left');
   const right = unwrapped(assignment.childForFieldName('right'));
   if (!left || !right) return undefined;
-  if (left.type === 'subscript')
-    return file.nameOf(left.childForFieldName('value')) === 'os.environ' ? switchInEnvironment(left, right) : undefined;
-  if (left.type !== 'attribute') return undefined;
-  const attribute = left.childForFieldName('attribute')?.text ?? '';
-  // A class of one's own says what its attribute is before anybody asks for it.
+  if (left.type === 'subscript') {
+    const isEnvironment = file.nameOf(left.childForFieldName('value')) === 'os.environ';
+    return isEnvironment ? switchInEnvironment(left, right) : undefined;
+  }
   const owner = enclosingFunction(assignment);
-  if (left.childForFieldName('object')?.text === 'self' && owner && nameText(owner) === '__init__') return undefined;
-  const given = literal(right);
-  if (attribute === 'verify_mode' && isCertNone(right, file)) return 'certificate';
-  if (attribute === '_create_default_https_context' && file.nameOf(right) === 'ssl._create_unverified_context')
-    return 'certificate';
-  if (attribute === 'check_hostname' && given === false && importsAny(file, /^(ssl|urllib3)(\.|$)/)) return 'host-name';
-  if (attribute === 'verify_ssl' && given === false) return 'certificate';
-  if (attribute === 'verify' && given === false && importsAny(file, HTTP_LIBRARIES))
-    return /(session|client|http|requests)\w*$/i.test(left.childForFieldName('object')?.text ?? '')
-      ? 'certificate'
-      : undefined;
-  return attribute === 'minimum_version' && /^ssl\.TLSVersion\.(SSLv3|TLSv1|TLSv1_1)$/.test(file.nameOf(right) ?? '')
-    ? 'version'
-    : undefined;
+  const object = left.childForFieldName('object')?.text ?? '';
+  // A class of one's own says what its attribute is before anybody asks for it.
+  const isDeclared = object === 'self' && owner !== undefined && nameText(owner) === '__init__';
+  return left.type === 'attribute' && !isDeclared ? switchInAttribute(left, object, { right, file }) : undefined;
+}
+
+interface Given {
+  readonly right: PyNode;
+  readonly file: PythonFile;
+}
+
+function switchInAttribute(left: PyNode, object: string, { right, file }: Given): TlsSwitch | undefined {
+  const isOff = literal(right) === false;
+  const value = file.nameOf(right) ?? '';
+  switch (left.childForFieldName('attribute')?.text) {
+    case 'verify_mode':
+      return isCertNone(right, file) ? 'certificate' : undefined;
+    case '_create_default_https_context':
+      return value === 'ssl._create_unverified_context' ? 'certificate' : undefined;
+    case 'check_hostname':
+      return isOff && importsAny(file, /^(ssl|urllib3)(\.|$)/) ? 'host-name' : undefined;
+    case 'verify_ssl':
+      return isOff ? 'certificate' : undefined;
+    case 'verify':
+      return isOff && /(session|client|http|requests)\w*$/i.test(object) && importsAny(file, HTTP_LIBRARIES)
+        ? 'certificate'
+        : undefined;
+    case 'minimum_version':
+      return /^ssl\.TLSVersion\.(SSLv3|TLSv1|TLSv1_1)$/.test(value) ? 'version' : undefined;
+    default:
+      return undefined;
+  }
 }
 
 function switchInEnvironment(subscript: PyNode, right: PyNode): TlsSwitch | undefined {

@@ -21,7 +21,9 @@ export function namesOfUntested({ definitions }: Untested): string {
   const [first, second, ...more] = [...new Set(definitions.map(nameOf))];
   if (first === undefined) return 'this';
   if (second === undefined) return code(first, 40);
-  return more.length === 0 && first.length + second.length < 40 ? `${code(first, 40)} and ${code(second, 40)}` : `${code(first, 32)} and ${more.length + 1} more`;
+  return more.length === 0 && first.length + second.length < 40
+    ? `${code(first, 40)} and ${code(second, 40)}`
+    : `${code(first, 32)} and ${more.length + 1} more`;
 }
 
 function nameOf({ definition: { name } }: NewDefinition): string {

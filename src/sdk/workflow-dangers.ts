@@ -1,6 +1,8 @@
-import type { WorkflowJob, WorkflowStep } from './github-workflow.ts';
-import { expressionsIn, innerOf, untrustedIn } from './workflow-expressions.ts';
+import type { Severity } from '../core/flow.ts';
+import type { DataPath, Workflow, WorkflowJob, WorkflowStep } from './github-workflow.ts';
+import { listAt, tableAt, textAtPath } from './tables.ts';
 import type { Table } from './tables.ts';
+import { expressionsIn, innerOf, untrustedIn } from './workflow-expressions.ts';
 
 /** What makes a workflow dangerous: code of strangers, run with the rights of the repository. */
 
@@ -16,9 +18,9 @@ const HEAD =
 
 /** The input of a checkout that takes the code of a pull request; `run` for a command that does. */
 export function takesHead({ uses = '', run = '', inputs }: WorkflowStep): 'ref' | 'repository' | 'run' | undefined {
-  if (/^actions\/checkout@/.test(uses)) {
-    if (HEAD.test(String(inputs['ref'] ?? ''))) return 'ref';
-    return HEAD.test(String(inputs['repository'] ?? '')) ? 'repository' : undefined;
+  if (uses.startsWith('actions/checkout@')) {
+    if (HEAD.test(textAtPath(inputs, 'ref') ?? '')) return 'ref';
+    return HEAD.test(textAtPath(inputs, 'repository') ?? '') ? 'repository' : undefined;
   }
   return /\bgh pr checkout\b|\bgit (fetch|pull)\b.*\bpull\/\S*(\$|\d)/.test(run) ? 'run' : undefined;
 }
@@ -28,29 +30,53 @@ const RUNS_CODE =
 const ACTIONS_THAT_RUN =
   /^(pre-commit\/action|docker\/build-push-action|docker\/bake-action|pypa\/cibuildwheel|mymindstorm\/setup-emsdk)@/;
 
-/** True for a step that runs what the checkout brought. A checkout into a folder of its own must be named by the step. */
+/** True for a step that runs what a checkout brought. A checkout into a folder of its own must be named by the step. */
 export function runsCode(
-  { uses = '', run = '', inputs }: WorkflowStep,
+  { uses = '', run = '', inputs, workingDirectory }: WorkflowStep,
+  job: WorkflowJob,
   folder: string | undefined,
-  workingDirectory = '',
 ): boolean {
-  const isNear =
-    folder === undefined ||
-    run.includes(folder) ||
-    workingDirectory.includes(folder) ||
-    Object.values(inputs).some((value) => String(value).includes(folder));
-  return isNear && (RUNS_CODE.test(run) || ACTIONS_THAT_RUN.test(uses) || /^\.\//.test(uses));
+  const directory = workingDirectory ?? textAtPath(job.data, 'defaults', 'run', 'working-directory') ?? '';
+  const words = [run, directory, ...Object.values(inputs).filter((value) => typeof value === 'string')];
+  const isNear = folder === undefined || words.some((text) => text.includes(folder));
+  return isNear && (RUNS_CODE.test(run) || ACTIONS_THAT_RUN.test(uses) || uses.startsWith('./'));
+}
+
+/** How much a job that runs the code of a pull request matters: less where somebody has to agree first, or where there is nothing to take. */
+export function checkoutSeverityOf({ document, triggers }: Workflow, job: WorkflowJob): Severity {
+  const isGated =
+    'environment' in job.data || /\blabels?\b|github\.(actor|triggering_actor|event\.sender)/.test(job.condition ?? '');
+  const types = listAt(document.data, 'on', 'pull_request_target', 'types');
+  const isLabelled = types.length === 1 && types[0] === 'labeled';
+  const isHarmless = !canWrite(job.data['permissions'] ?? tableAt(document.data)['permissions']) && !usesSecrets(job);
+  return isGated || isLabelled || isHarmless || triggers.length === 0 ? 'warning' : 'error';
+}
+
+/** The scripts of a step: its own, and those that it hands to an action that runs them. */
+export function scriptsOf({
+  path,
+  run,
+  uses = '',
+  inputs,
+}: WorkflowStep): readonly { readonly path: DataPath; readonly script: string }[] {
+  if (run !== undefined) return [{ path: [...path, 'run'], script: run }];
+  const takesScript = /^(actions\/github-script|appleboy\/ssh-action|azure\/(cli|powershell))@/i.test(uses);
+  return Object.entries(inputs).flatMap(([name, value]) =>
+    takesScript && /^(script|inlineScript)$/.test(name) && typeof value === 'string'
+      ? [{ path: [...path, 'with', name], script: value }]
+      : [],
+  );
 }
 
 /** The rights that a job has: all that GitHub gives by default where nothing is said. */
-export function canWrite(permissions: unknown): boolean {
+function canWrite(permissions: unknown): boolean {
   if (permissions === undefined || permissions === null) return true;
   if (typeof permissions === 'string') return permissions !== 'read-all';
   return typeof permissions === 'object' && Object.values(permissions).includes('write');
 }
 
 /** True where a job is handed secrets, the token that every job has left out. */
-export function usesSecrets({ data }: WorkflowJob): boolean {
+function usesSecrets({ data }: WorkflowJob): boolean {
   return /\bsecrets\.(?!GITHUB_TOKEN\b|github_token\b)\w|\bsecrets:\s*inherit|tojson\(\s*secrets/i.test(
     JSON.stringify(data),
   );
@@ -61,7 +87,7 @@ export function taintedBy(...tables: readonly Table[]): ReadonlyMap<string, stri
   const tainted = new Map<string, string>();
   for (const table of tables) {
     for (const [name, value] of Object.entries(table)) {
-      const found = expressionsIn(String(value))
+      const found = expressionsIn(typeof value === 'string' ? value : '')
         .map((expression) => untrustedIn(innerOf(expression), tainted))
         .find((context) => context !== undefined);
       if (found === undefined) tainted.delete(`env.${name.toLowerCase()}`);

@@ -1,0 +1,137 @@
+import { at, change, definePullCheck, py, spanOf } from '../../src/sdk/check.ts';
+import type { Plain, PullFile, PyNode, PythonFile, Span } from '../../src/sdk/check.ts';
+
+interface Blanket {
+  readonly form: Form;
+  readonly span: Span;
+  /** The comment with the code before it: the same suppression wherever the line goes. */
+  readonly key: string;
+}
+
+type Form = keyof typeof FORMS;
+type Blankets = readonly Plain<Blanket>[];
+
+/** What each form silences, and how it is narrowed. */
+const FORMS = {
+  noqa: 'This `noqa` silences every rule on its line, also those of next year; name the one that is meant: `# noqa: E501`.',
+  file: 'This silences every rule in the whole file; name the rules, or list them under `per-file-ignores`.',
+  pylint: 'This silences all that Pylint has to say here; name the messages: `# pylint: disable=line-too-long`.',
+  nosec: 'This silences every security test on its line; name the one that is meant: `# nosec B602`.',
+};
+
+// One module-level pattern a form, so that each can be read by itself. What follows the word is what narrows it.
+const PATTERNS: readonly (readonly [Form, RegExp])[] = [
+  ['file', /^#\s*(?:ruff|flake8)\s*[:=]\s*noqa\b(?!\s*:\s*[a-z]+\d)/i],
+  ['noqa', /#\s*noqa\b(?!\s*:\s*(?:[a-z]+\d|[a-z]+-[a-z]))/i],
+  ['pylint', /#\s*pylint\s*:\s*(?:skip-file\b|disable\s*=\s*(?:[\w-]+\s*,\s*)*all\b)/],
+  ['nosec', /#\s*nosec\b(?!\s*:?\s*(?:B\d{3}|[a-z]+_[a-z_]+))/],
+];
+
+export default definePullCheck({
+  title: 'Suppression that silences everything',
+  on: 'pull',
+  bullet: 'Balance',
+  severity: 'notice',
+  preset: 'recommended',
+  why: `A suppression that names no rule also silences the next mistake on its line, and every rule that the team turns on later.
+    With the rule’s name beside it, it says what was decided, and can be taken out when it is no longer needed.`,
+  whenNotTo:
+    'The line or the file is written by a tool and belongs to no linter at all; then leave it out in the linter’s settings.',
+  files: ['*.py'],
+  examples: [
+    {
+      title: 'Name the rule',
+      bad: py`
+        from shop.models import *  # noqa  # <-
+      `,
+      good: py`
+        from shop.models import *  # noqa: F403
+      `,
+    },
+    {
+      title: 'Name it for the other tools, too',
+      bad: py`
+        # pylint: skip-file  # <-
+        import subprocess
+
+        def restart(service):
+            subprocess.run(["systemctl", "restart", service])  # nosec - fixed list  # <-
+      `,
+      good: py`
+        # pylint: disable=missing-docstring
+        import subprocess
+
+        def restart(service):
+            subprocess.run(["systemctl", "restart", service])  # nosec B603 - fixed list
+      `,
+    },
+    {
+      title: 'Name the rules of a whole file',
+      bad: py`
+        # ruff: noqa  # <-
+        PRICES = {"apple": 1.2}
+      `,
+      good: py`
+        # ruff: noqa: E501
+        PRICES = {"apple": 1.2}
+      `,
+    },
+  ],
+  quiet: [
+    py`
+      import os  # noqa:F401
+      import re  #NOQA : F401,E402
+      import sys  # the console's own  # noqa: F401
+      x = f(y)  # type: ignore  # pragma: no cover
+      z = eval(x)  # nosec: B307
+      w = eval(x)  # nosec eval_used
+      v = g(x)  # pylint: disable=invalid-name,broad-except
+      u = h(x)  # noqa: trailing-whitespace
+    `,
+    // Text, and a comment that speaks of them.
+    py`
+      HELP = "write # noqa, or # nosec"
+      # noqa is no help here, and nosec neither.
+      MARK = re.compile(r"#\\s*noqa")
+    `,
+    // It was there before: the line only moved, to another file as well.
+    change(
+      { 'src/shop/a.py': 'import os  # noqa\nimport re\n', 'src/shop/b.py': 'x = 1\n' },
+      { 'src/shop/a.py': 'import re\n', 'src/shop/b.py': 'x = 1\nimport os  # noqa\n' },
+    ),
+    at('src/shop/shop_pb2.py', 'import os  # noqa\n'),
+  ],
+  collect: { python: findBlankets },
+  *run({ files }) {
+    const known = new Map<string, number>();
+    for (const { factBefore = [] } of files)
+      for (const { key } of factBefore) known.set(key, (known.get(key) ?? 0) + 1);
+    for (const file of files.filter(isOwn)) {
+      for (const { form, span, key } of file.fact ?? []) {
+        const count = known.get(key) ?? 0;
+        known.set(key, count - 1);
+        if (count <= 0) yield { path: file.path, at: span, message: FORMS[form], key };
+      }
+    }
+  },
+});
+
+function findBlankets({ root, text, lines }: PythonFile): Blankets {
+  if (!/noqa|pylint|nosec/i.test(text)) return [];
+  return root.descendantsOfType('comment').flatMap((comment) => blanketIn(comment, lines));
+}
+
+function blanketIn(comment: PyNode, lines: readonly string[]): Blankets {
+  const before = (lines[comment.startPosition.row] ?? '').slice(0, comment.startPosition.column).trim();
+  const found = PATTERNS.find(([, pattern]) => pattern.test(comment.text));
+  // Alone on its line, a suppression of one line silences nothing; nor does that of a file beside code.
+  const alone = before === '';
+  if (!found || (alone ? found[0] === 'noqa' || found[0] === 'nosec' : found[0] === 'file')) return [];
+  return [{ form: found[0], span: { ...spanOf(comment) }, key: `${found[0]} ${before.replace(/\s+/g, '')}` }];
+}
+
+const LEFT_OUT = ['generated', 'vendored', 'fixture', 'template'] as const;
+
+function isOwn({ classes, status }: PullFile<Blankets>): boolean {
+  return status !== 'context' && !LEFT_OUT.some((name) => classes.has(name));
+}

@@ -1,0 +1,103 @@
+import { at, defineCheck, py, secretPlaceOf, text } from '../../src/sdk/check.ts';
+import type { SecretHit, Severity, SourceFile } from '../../src/sdk/check.ts';
+
+/** A key in form only: nobody drew these numbers for use. */
+function pem(name: string): string {
+  const lines = ['MC4CAQAwBQYDK2VwBCIEIHq3vTz9LwYb2NsXe7HcRf1JmPd6UaGo8Zi3VkT4QwXr', 'b0Jx5nE8sKpD2gYc7tWz'];
+  return [`-----BEGIN ${name}-----`, ...lines, `-----END ${name}-----`].join('\n');
+}
+
+const KEY = pem(['PRIVATE', 'KEY'].join(' '));
+
+export default defineCheck({
+  title: 'Private key in the repository',
+  on: 'text',
+  uses: ['secrets'],
+  bullet: 'Secrets',
+  severity: 'error',
+  preset: 'recommended',
+  why: `Whoever has a private key can be its owner: sign in, sign releases, read what was meant for the server. It is in every clone from
+    the first push on, so it has to be replaced wherever its public half is trusted; taking the file away is not enough.`,
+  whenNotTo: 'The key belongs to a test or a manual, and nothing outside of them trusts it.',
+  blocks: true,
+  secret: true,
+  includes: ['generated', 'fixture', 'template'],
+  examples: [
+    {
+      title: 'Keys stay where they are used',
+      bad: at('deploy/server.key', `${pem(['EC', 'PRIVATE', 'KEY'].join(' ')).replace('-----\n', '-----  # <-\n')}\n`),
+      good: at('deploy/server.pub', `${pem('PUBLIC KEY')}\n`),
+    },
+    {
+      title: 'A key in one line is a key as well',
+      bad: py`
+        SIGNING = "${KEY.replaceAll('\n', String.raw`\n`)}"  # <-
+      `,
+      good: py`
+        from pathlib import Path
+
+        SIGNING = Path("/run/secrets/signing.pem").read_text()
+      `,
+    },
+    {
+      title: 'A test can make its own',
+      bad: at('tests/certs/client.pem', `${KEY.replace('-----\n', '-----  # <-\n')}\n`),
+      good: at(
+        'tests/conftest.py',
+        py`
+          import pytest
+          from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+          @pytest.fixture
+          def client_key():
+              return Ed25519PrivateKey.generate()
+        `,
+      ),
+    },
+  ],
+  quiet: [
+    py`
+      HEADER = "-----BEGIN PRIVATE KEY-----"
+
+      def is_key(text):
+          return text.startswith(HEADER) or "BEGIN RSA PRIVATE KEY" in text
+    `,
+    text`
+      -----BEGIN CERTIFICATE-----
+      MIIBszCCAVmgAwIBAgIUHq3vTz9LwYb2NsXe7HcRf1JmPd6UaGo8Zi3VkT4QwXrb
+      -----END CERTIFICATE-----
+    `,
+    text`
+      Paste your key here:
+      -----BEGIN ${['PRIVATE', 'KEY'].join(' ')}-----
+      …
+      -----END ${['PRIVATE', 'KEY'].join(' ')}-----
+    `,
+    at('vendor/sdk/keys.py', `KEY = """${KEY}"""\n`),
+  ],
+  *run(file) {
+    for (const hit of file.secrets) {
+      if (hit.kind !== 'private-key' || hit.likelyFake) continue;
+      yield { at: hit.span, code: hit.pattern, ...judge(file, hit) };
+    }
+  },
+});
+
+function judge(file: SourceFile, hit: SecretHit): { readonly severity: Severity; readonly message: string } {
+  if (secretPlaceOf(file) === 'trial' || /(^|[/_.-])(local|localhost|dev|snakeoil|test|ci)([/_.-]|$)/i.test(file.path))
+    return {
+      severity: 'notice',
+      message:
+        'A private key: if anything outside of this repository trusts it, replace it there; else let the test make one.',
+    };
+  // Its passphrase is all that is left between the key and everybody.
+  if (hit.label === 'encrypted private key')
+    return {
+      severity: 'warning',
+      message: 'This private key is only as safe as its passphrase; replace it, and keep the new one outside.',
+    };
+  return {
+    severity: 'error',
+    message: `This is a ${hit.label}: replace it wherever it is trusted, and keep the new one out of the repository.`,
+  };
+}

@@ -1,0 +1,98 @@
+import type { PyNode, PythonFile } from '../core/facts.ts';
+import type { Span } from '../core/flow.ts';
+import { spanOf } from '../core/span.ts';
+import type { Plain } from './plain.ts';
+import {
+  bodyOf,
+  decoratorsOf,
+  enclosingClass,
+  enclosingFunction,
+  keywordArguments,
+  nameText,
+  positionalArguments,
+  qualifiedSymbol,
+  topLevel,
+} from './python.ts';
+
+/** A test that pytest does not find: because of what it is, or because of its name. */
+export interface HiddenTest {
+  /** `function`: found in a file whose name is right. `class-name`: found if the name is one of those for classes. */
+  readonly kind: 'class-with-init' | 'nested' | 'class-name' | 'function';
+  readonly name: string;
+  /** The function around it; empty where there is none. */
+  readonly inside: string;
+  readonly at: Span;
+  readonly key: string;
+}
+
+export type HiddenTests = readonly Plain<HiddenTest>[];
+
+/** What may be hidden in a file. Of its functions only the first is given. */
+export function findHiddenTests({ root, text: source, nameOf }: PythonFile): HiddenTests {
+  if (!source.includes('def test_')) return [];
+  const tests = root
+    .descendantsOfType('function_definition')
+    .filter((node) => nameText(node).startsWith('test_') && isPlain(node, nameOf));
+  const top = tests.find((node) => topLevel(node) && node.descendantsOfType('assert_statement').length > 0);
+  const classes = root.descendantsOfType('class_definition').filter((node) => topLevel(node) && isOwnClass(node));
+  return [
+    ...(top ? [describe('function', top)] : []),
+    ...tests.filter(isNested).map((node) => describe('nested', node)),
+    ...classes.flatMap((node) => describeClass(node, root)),
+  ];
+}
+
+/** Without decorators, but for pytest's marks: others may do something with it. */
+function isPlain(node: PyNode, nameOf: PythonFile['nameOf']): boolean {
+  return decoratorsOf(node).every((decorator) => {
+    const name = nameOf(decorator.type === 'call' ? decorator.childForFieldName('function') : decorator);
+    return name?.startsWith('pytest.mark.') === true;
+  });
+}
+
+/** In the body of a function that never names it again. */
+function isNested(node: PyNode): boolean {
+  const outer = enclosingFunction(node);
+  if (!outer || enclosingClass(node)?.startIndex !== enclosingClass(outer)?.startIndex) return false;
+  const name = nameText(node);
+  return (
+    outer.descendantsOfType('identifier').filter(({ text: one }) => one === name).length === 1 &&
+    !/\blocals\(/.test(outer.text)
+  );
+}
+
+/** Without bases and decorators: nobody else finds its tests, either. */
+function isOwnClass(node: PyNode): boolean {
+  const bases = positionalArguments(node).filter(({ text: base }) => base !== 'object');
+  return (
+    bases.length === 0 &&
+    keywordArguments(node).size === 0 &&
+    decoratorsOf(node).length === 0 &&
+    !/\b__test__\b/.test(node.text)
+  );
+}
+
+function describeClass(node: PyNode, root: PyNode): HiddenTests {
+  const name = nameText(node);
+  const methods = bodyOf(node).filter(({ type }) => type === 'function_definition');
+  if (
+    !methods.some(
+      (method) => nameText(method).startsWith('test_') && method.descendantsOfType('assert_statement').length > 0,
+    )
+  )
+    return [];
+  const init = methods.find((method) => nameText(method) === '__init__');
+  if (init && name.startsWith('Test')) return [{ ...describe('class-with-init', init), name }];
+  const isUsed = root.descendantsOfType('identifier').filter(({ text: one }) => one === name).length > 1;
+  return !isUsed && /Tests?(Case)?$/.test(name) && !/^Test|Base|Mixin|Abstract|Common|Shared|Contract/.test(name)
+    ? [describe('class-name', node)]
+    : [];
+}
+
+function describe(kind: HiddenTest['kind'], node: PyNode): Plain<HiddenTest> {
+  const name = nameText(node);
+  const outer = enclosingFunction(node);
+  const inside = outer ? nameText(outer) : '';
+  const place = spanOf(node.childForFieldName('name') ?? node);
+  return { kind, name, inside, at: { ...place }, key: `${kind} ${qualifiedSymbol(node)}` };
+}
