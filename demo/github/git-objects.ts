@@ -1,3 +1,4 @@
+import type { GitObject } from './git-reader.ts';
 import type { GitStore } from './git-store.ts';
 
 export interface CommitFacts {
@@ -62,13 +63,44 @@ export async function readTree(
     .map(parseRow);
 }
 
-/** The row of one path in a commit; the empty path is the tree itself. */
-export async function findPath(store: GitStore, commit: string, path: string): Promise<TreeRow | undefined> {
-  if (path === '') {
-    const facts = await readCommit(store, commit);
-    return facts && { mode: '040000', type: 'tree', sha: facts.tree, size: undefined, path: '' };
+interface Child {
+  readonly mode: string;
+  readonly sha: string;
+}
+
+const parsedTrees = new WeakMap<GitObject, ReadonlyMap<string, Child>>();
+
+/** Reads git's own form of a tree: `<mode> <name>\0<20 bytes>`, again and again. */
+function childrenOf(tree: GitObject): ReadonlyMap<string, Child> {
+  const known = parsedTrees.get(tree);
+  if (known) return known;
+  const children = new Map<string, Child>();
+  for (let at = 0; at < tree.data.length;) {
+    const space = tree.data.indexOf(32, at);
+    const end = tree.data.indexOf(0, space);
+    const sha = tree.data.toString('hex', end + 1, end + 21);
+    children.set(tree.data.toString('utf8', space + 1, end), {
+      mode: tree.data.toString('latin1', at, space).padStart(6, '0'),
+      sha,
+    });
+    at = end + 21;
   }
-  const output = await store.git('ls-tree', '-z', '--long', '--full-tree', commit, '--', path).catch(() => undefined);
-  const row = parseRow(output?.toString().split('\0')[0] ?? '');
-  return row.path === path ? row : undefined;
+  parsedTrees.set(tree, children);
+  return children;
+}
+
+/** The row of one path in a commit; the empty path is the tree itself. Walks down: a process for each path would be dear. */
+export async function findPath(store: GitStore, commit: string, path: string): Promise<TreeRow | undefined> {
+  const facts = await readCommit(store, commit);
+  if (!facts) return undefined;
+  let found: Child = { mode: '040000', sha: facts.tree };
+  for (const name of path === '' ? [] : path.split('/')) {
+    const tree = await store.read(found.sha);
+    const child = tree?.type === 'tree' ? childrenOf(tree).get(name) : undefined;
+    if (!child) return undefined;
+    found = child;
+  }
+  const type = found.mode === '040000' ? 'tree' : found.mode === '160000' ? 'commit' : 'blob';
+  const size = type === 'blob' ? (await store.read(found.sha))?.data.length : undefined;
+  return { ...found, type, size, path };
 }

@@ -1,4 +1,5 @@
 import { findPath, readCommit, readTree } from './git-objects.ts';
+import { commitSuites } from './graphql-checks.ts';
 import type { TreeRow } from './git-objects.ts';
 import type { Repository } from './model.ts';
 
@@ -60,6 +61,7 @@ export async function gitNode(repository: Repository, oid: string, limit = Numbe
     messageHeadline: commit.message.split('\n')[0] ?? '',
     committedDate: commit.author.date,
     tree: () => gitNode(repository, commit.tree, limit),
+    checkSuites: commitSuites(repository, oid),
     file: async ({ path }: { path: string }) => {
       const row = await findPath(repository.store, oid, path);
       return row === undefined ? null : entryNode(repository, row, limit);

@@ -1,4 +1,5 @@
 import { graphqlError, requireAccess, visible } from './graphql-access.ts';
+import { connection } from './graphql-connection.ts';
 import { findExpression, gitNode } from './graphql-git.ts';
 import { association } from './shapes/association.ts';
 import { pullPage } from './shapes/pull.ts';
@@ -6,40 +7,8 @@ import { repositoryPage } from './shapes/repository.ts';
 import { allPulls } from './world.ts';
 import type { GraphqlContext } from './graphql-access.ts';
 import type { FileChange } from './git-diff.ts';
+import type { Page } from './graphql-connection.ts';
 import type { Account, IssueComment, Pull, Repository, Review, ReviewComment, Thread, Words } from './model.ts';
-
-interface Page {
-  readonly first?: number | null;
-  readonly last?: number | null;
-  readonly after?: string | null;
-  readonly before?: string | null;
-}
-
-/** A connection over a list. GitHub demands `first` or `last`, of at most 100. */
-function connection<Item, Node>(items: readonly Item[], page: Page, node: (item: Item) => Node) {
-  const size = page.first ?? page.last;
-  if (size == null)
-    throw graphqlError(
-      'UNPROCESSABLE',
-      'You must provide a `first` or `last` value to properly paginate the connection.',
-    );
-  if (size < 1 || size > 100)
-    throw graphqlError('UNPROCESSABLE', `Requesting ${size} records exceeds the \`first\` limit of 100 records.`);
-  const from = page.after == null ? 0 : Number(Buffer.from(page.after, 'base64').toString()) + 1;
-  const to = page.before == null ? items.length : Number(Buffer.from(page.before, 'base64').toString());
-  const [start, end] = page.first == null ? [Math.max(to - size, from), to] : [from, Math.min(from + size, to)];
-  const cursor = (index: number): string | null => (end > start ? Buffer.from(String(index)).toString('base64') : null);
-  return {
-    totalCount: items.length,
-    nodes: items.slice(start, end).map(node),
-    pageInfo: {
-      hasNextPage: end < items.length,
-      hasPreviousPage: start > 0,
-      startCursor: cursor(start),
-      endCursor: cursor(end - 1),
-    },
-  };
-}
 
 export function actorNode(account: Account) {
   // GraphQL gives a bot's login without the suffix that REST shows.
@@ -144,6 +113,12 @@ function pullNode(context: GraphqlContext, pull: Pull) {
     headRefOid: pull.head,
     isCrossRepository: pull.headRepository !== pull.repository,
     changedFiles: async () => (await world.pullDiff(pull)).files.length,
+    baseRef: () => refNode(context, pull.repository, pull.baseBranch),
+    commits: async (page: Page) => {
+      const { mergeBase } = await world.pullDiff(pull);
+      const shas = await world.commitsBetween(pull.repository, mergeBase, pull.head);
+      return connection(shas, page, (sha) => ({ id: `PURC_${sha}`, commit: () => gitNode(pull.repository, sha) }));
+    },
     files: async (page: Page) => connection((await world.pullDiff(pull)).files, page, fileNode),
     labels: (page: Page) => connection(pull.labels, page, label),
     reviews: (page: Page) =>
@@ -156,6 +131,17 @@ function pullNode(context: GraphqlContext, pull: Pull) {
   };
 }
 
+/** Null for a branch that is gone. */
+async function refNode(context: GraphqlContext, repository: Repository, branch: string) {
+  const sha = await repository.store.resolve(`refs/heads/${branch}`);
+  if (sha === undefined) return null;
+  const target = (): unknown => {
+    requireAccess(context, { contents: 'read' });
+    return gitNode(repository, sha, context.world.limits.graphqlTextBytes);
+  };
+  return { __typename: 'Ref', id: `REF_${branch}`, name: branch, prefix: 'refs/heads/', target };
+}
+
 function repositoryNode(context: GraphqlContext, repository: Repository) {
   const { world } = context;
   return {
@@ -166,6 +152,7 @@ function repositoryNode(context: GraphqlContext, repository: Repository) {
     nameWithOwner: `${repository.owner.login}/${repository.name}`,
     owner: actorNode(repository.owner),
     isPrivate: repository.private,
+    defaultBranchRef: () => refNode(context, repository, repository.defaultBranch),
     url: repositoryPage(world, repository),
     object({ oid, expression }: { oid?: string | null; expression?: string | null }) {
       requireAccess(context, { contents: 'read' });
