@@ -1,4 +1,5 @@
 import { createDemoGitHub } from '../demo/github/server.ts';
+import type { OpenedPull } from '../demo/github/handles.ts';
 import type { DemoGitHub } from '../demo/github/server.ts';
 import { startServer } from '../src/server.ts';
 import type { RunningServer } from '../src/server.ts';
@@ -7,7 +8,9 @@ export interface Loopback {
   readonly github: DemoGitHub;
   readonly server: RunningServer;
   /** Opens a pull request that changes so many modules, and waits for its review. */
-  review(files: number): Promise<void>;
+  review(files: number): Promise<OpenedPull>;
+  /** Pushes a change of one of its modules, with or without something new to say, and waits for the review. */
+  push(pull: OpenedPull, options: { readonly news: boolean }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -15,6 +18,8 @@ export interface Loopback {
 export async function startLoopback(options: {
   readonly latency?: number;
   readonly paced: boolean;
+  /** Modules of the repository; 60 unless told. */
+  readonly modules?: number;
 }): Promise<Loopback> {
   const github = await createDemoGitHub(options.latency === undefined ? {} : { latency: options.latency });
   const { app, origin } = github;
@@ -40,21 +45,26 @@ export async function startLoopback(options: {
     name: 'shop',
     base: {
       'pyproject.toml': '[project]\nname = "shop"\nversion = "1.0"\nrequires-python = ">=3.11"\n',
-      ...modules(60, ''),
+      ...modules(options.modules ?? 60, ''),
     },
   });
+  const settle = async (): Promise<void> => {
+    await github.settled();
+    await server.queue.idle();
+  };
   return {
     github,
     server,
     async review(files) {
-      await github.openPull({
-        owner: 'acme',
-        repo: 'shop',
-        title: `Change ${files} modules`,
-        files: modules(files, NEWS),
-      });
-      await github.settled();
-      await server.queue.idle();
+      const title = `Change ${files} modules`;
+      const pull = await github.openPull({ owner: 'acme', repo: 'shop', title, files: modules(files, NEWS) });
+      await settle();
+      return pull;
+    },
+    async push(pull, { news }) {
+      const more = news ? NEWS.replace('news', 'more') : '\n\nMORE = 1\n';
+      await github.push({ pull, files: { 'src/shop/part0.py': moduleText(0) + NEWS + more } });
+      await settle();
     },
     async close() {
       await server.stop();

@@ -5,7 +5,9 @@ import { readCommand, USAGE, UsageError } from './cli-options.ts';
 import type { Command, Format } from './cli-options.ts';
 import { CONFIG_PATH, defaultConfig } from './config/config.ts';
 import type { Config } from './config/config.ts';
-import { printProblem, readConfig } from './config/read.ts';
+import { readExtended } from './config/extend.ts';
+import type { ReadPlace } from './config/extend.ts';
+import { printProblem } from './config/read.ts';
 import { settingsFor } from './config/settings.ts';
 import { decode } from './core/decode.ts';
 import type { Decoded } from './core/decode.ts';
@@ -114,10 +116,13 @@ function render(report: Report, { format, snapshot, catalogue, color }: Renderin
  * @throws ConfigError
  */
 async function readConfiguration(command: Work, catalogue: Catalogue): Promise<Config> {
-  const { path, file } = await findConfiguration(command);
+  const { path, file, read } = await findConfiguration(command);
   const text = file && ('why' in file ? fail(`${path}:1:1: the file ${file.why}`) : file.text);
-  const known = { checks: catalogue.checks.map(({ info }) => info), chapters: catalogue.chapters, path };
-  const { config, problems } = text === undefined ? { config: defaultConfig(), problems: [] } : readConfig(text, known);
+  const known = { checks: catalogue.checks.map(({ info }) => info), chapters: catalogue.chapters };
+  const { config, problems } =
+    text === undefined
+      ? { config: defaultConfig(), problems: [] }
+      : await readExtended({ place: { repo: undefined, path }, text }, known, read);
   if (!config) return fail(problems.map(printProblem).join('\n'));
   return command.preset === undefined ? config : { ...config, preset: command.preset };
 }
@@ -126,19 +131,44 @@ function fail(message: string): never {
   throw new ConfigError(message);
 }
 
-async function findConfiguration(
-  command: Work,
-): Promise<{ readonly path: string; readonly file: Decoded | undefined }> {
+interface FoundFile {
+  readonly path: string;
+  readonly file: Decoded | undefined;
+  /** Reads what the file extends. Other repositories are on GitHub, where this command does not go. */
+  readonly read: ReadPlace;
+}
+
+async function findConfiguration(command: Work): Promise<FoundFile> {
+  const elsewhere = { why: 'is in another repository: write it to a file and name that with --config' };
   if (command.config !== undefined) {
     const path = command.config;
-    const bytes = await readFile(path).catch(() => fail(`chapter-and-verse: the configuration ${path} cannot be read`));
-    return { path, file: decode(bytes, path) };
+    const from = (name: string): Promise<Decoded> =>
+      readFile(name).then(
+        (bytes) => decode(bytes, name),
+        () => fail(`chapter-and-verse: the configuration ${name} cannot be read`),
+      );
+    return {
+      path,
+      file: await from(path),
+      read: async (place) => (place.repo === undefined ? from(place.path) : elsewhere),
+    };
   }
   if (command.name === 'review') {
     const { tip } = await resolveRange(command);
-    return { path: CONFIG_PATH, file: await readFileAt(command.repo, tip, CONFIG_PATH) };
+    const from = (path: string): Promise<Decoded | undefined> => readFileAt(command.repo, tip, path);
+    return {
+      path: CONFIG_PATH,
+      file: await from(CONFIG_PATH),
+      read: async ({ repo, path }) => (repo === undefined ? from(path) : elsewhere),
+    };
   }
-  return { path: CONFIG_PATH, file: await readWorkFile(await rootOf(command.paths[0] ?? '.'), CONFIG_PATH) };
+  const root = await rootOf(command.paths[0] ?? '.');
+  const from = (path: string): Promise<Decoded | undefined> => readWorkFile(root, path);
+  return {
+    path: CONFIG_PATH,
+    file: await from(CONFIG_PATH),
+    read: async ({ repo, path }) => (repo === undefined ? from(path) : elsewhere),
+  };
 }
 
 /** Top folder of the repository around a path; where there is none, the path itself or the folder it is in. */

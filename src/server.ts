@@ -2,15 +2,20 @@ import { createNodeMiddleware, createProbot, ProbotOctokit } from 'probot';
 import type { Probot } from 'probot';
 import { z } from 'zod';
 import { createApp } from './app.ts';
+import { createClients } from './clients.ts';
 import type { Intake } from './app.ts';
+import type { FindingsCache } from './core/findings-cache.ts';
 import type { Environment } from './environment.ts';
-import { createThrottleOptions } from './github/throttle.ts';
+import { createBlobMemory } from './github/blob-memory.ts';
+import { createTreeMemory } from './github/tree-memory.ts';
 import { listen, urlOf } from './http.ts';
 import { openQueue } from './queue/open-queue.ts';
-import type { QueueLog, ReviewQueue } from './queue/review-queue.ts';
+import type { ReviewQueue } from './queue/review-queue.ts';
+import { cacheResults, fingerprintOf } from './review/cached-analyser.ts';
 import { createPool } from './review/pool.ts';
+import { createSealer } from './seal.ts';
 import { loadCatalogue } from './sdk/load.ts';
-import { DOCS_URL, VERSION } from './version.ts';
+import { DOCS_URL, ENGINES, VERSION } from './version.ts';
 import { concludeDead, concludeSuperseded, reviewPull } from './worker.ts';
 import type { Workshop } from './worker.ts';
 
@@ -36,22 +41,31 @@ export interface ServerOptions {
  * The App in one process: webhook, queue and worker.
  * @throws QueueError where the database cannot be used; nothing listens then.
  */
-export async function startServer({
-  environment,
-  env,
-  docsUrl = DOCS_URL,
-  paced = true,
-}: ServerOptions): Promise<RunningServer> {
-  const probot = openProbot({ environment, env, paced });
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { environment, env } = options;
+  const probot = openProbot({ environment, env });
   await probot.ready();
-  const log: QueueLog = probot.log;
-  const { databaseUrl, dataDir, concurrency } = environment;
-  const queue = await openQueue({ ...(databaseUrl ? { databaseUrl } : dataDir ? { dataDir } : {}), log });
-  const workshop = await openWorkshop(probot, { key: environment.credentials.secret, docsUrl });
-  const middleware = await createNodeMiddleware(createApp(createIntake(queue, workshop)), {
-    probot,
-    webhooksPath: environment.webhookPath,
-  });
+  const { databaseUrl, dataDir } = environment;
+  const place = databaseUrl ? { databaseUrl } : dataDir ? { dataDir } : {};
+  const queue = await openQueue({ ...place, log: probot.log });
+  try {
+    return await serve(options, probot, queue);
+  } catch (error) {
+    // A process with an open database would hang instead of ending with this error.
+    await queue.stop();
+    throw error;
+  }
+}
+
+async function serve(
+  { environment, docsUrl = DOCS_URL, paced = true }: ServerOptions,
+  probot: Probot,
+  queue: ReviewQueue,
+): Promise<RunningServer> {
+  const { credentials, concurrency, databaseUrl, webhookPath } = environment;
+  const workshop = await openWorkshop(probot, { key: credentials.secret, docsUrl, paced, findings: queue.findings });
+  const app = createApp(createIntake(queue, workshop));
+  const middleware = await createNodeMiddleware(app, { probot, webhooksPath: webhookPath });
   const http = await listen(environment, { queue, middleware });
   await queue.work((job, { signal }) => reviewPull(workshop, job, signal), {
     concurrency,
@@ -59,18 +73,11 @@ export async function startServer({
     onSuperseded: (job) => concludeSuperseded(workshop, job),
   });
   const url = urlOf(http);
-  log.info(
-    {
-      url,
-      version: VERSION,
-      checks: workshop.catalogue.checks.length,
-      database: databaseUrl ? 'postgresql' : 'embedded',
-    },
-    'listening',
-  );
+  const checks = workshop.catalogue.checks.length;
+  probot.log.info({ url, version: VERSION, checks, database: databaseUrl ? 'postgresql' : 'embedded' }, 'listening');
   return {
     url,
-    webhookUrl: `${url}${environment.webhookPath}`,
+    webhookUrl: `${url}${webhookPath}`,
     queue,
     async stop() {
       http.closeAllConnections();
@@ -81,28 +88,33 @@ export async function startServer({
   };
 }
 
-function openProbot({
-  environment: { credentials, apiUrl },
-  env,
-  paced,
-}: ServerOptions & { readonly paced: boolean }): Probot {
-  const limits = createThrottleOptions((limit) => probot.log.warn(limit, 'rate limit'));
-  const Octokit = ProbotOctokit.defaults({ throttle: { ...limits, enabled: paced } });
-  const probot: Probot = createProbot({
+function openProbot({ environment: { credentials, apiUrl }, env }: Pick<ServerOptions, 'environment' | 'env'>): Probot {
+  // Its own pacing counts queries as writes, one a second, and repeats for ever; `paceClient` takes its place.
+  const retry = { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] };
+  // Probot's defaults come later than ours, unless ours are a function.
+  const Octokit = ProbotOctokit.defaults((options: object) => ({ ...options, throttle: { enabled: false }, retry }));
+  return createProbot({
     env: { LOG_LEVEL: 'info', ...env },
     overrides: { appId: credentials.appId, secret: credentials.secret, baseUrl: apiUrl, Octokit },
   });
-  return probot;
 }
 
-async function openWorkshop(probot: Probot, settings: Pick<Workshop, 'key' | 'docsUrl'>): Promise<Workshop> {
+interface WorkshopSettings extends Pick<Workshop, 'key' | 'docsUrl'> {
+  readonly paced: boolean;
+  readonly findings: FindingsCache;
+}
+
+async function openWorkshop(probot: Probot, { paced, findings, ...settings }: WorkshopSettings): Promise<Workshop> {
+  const catalogue = await loadCatalogue();
+  const versions = `${VERSION} ${ENGINES} ${fingerprintOf(catalogue)}`;
   return {
     ...settings,
-    clientFor: (installation) => probot.auth(installation),
+    clientFor: createClients(probot, { paced }),
     appSlug: once(() => readAppSlug(probot)),
-    catalogue: await loadCatalogue(),
-    analyser: createPool(),
+    catalogue,
+    analyser: cacheResults(createPool(), { cache: findings, sealer: createSealer(settings.key), versions }),
     log: probot.log,
+    memory: { blobs: createBlobMemory(), trees: createTreeMemory() },
   };
 }
 

@@ -1,21 +1,20 @@
 import type { ConcludeCheckRun, ConfigProblem } from './core/actions.ts';
 import type { CheckId, PullRef, ReviewJob } from './core/flow.ts';
 import type { ChapterInfo, CheckInfo } from './core/check-info.ts';
-import { CONFIG_PATH, defaultConfig } from './config/config.ts';
+import { defaultConfig } from './config/config.ts';
 import type { Config } from './config/config.ts';
-import { readConfig } from './config/read.ts';
+import { findConfiguration, judgeProposed, withProposed } from './configuration.ts';
 import { settingsFor } from './config/settings.ts';
 import { applyActions } from './github/apply-actions.ts';
 import { captureGitHub } from './github/capture-github.ts';
+import type { CaptureMemory, GitHubCapture } from './github/capture-github.ts';
 import { beginCheckRun, findCheckRuns } from './github/check-runs.ts';
 import type { CheckRun } from './github/check-runs.ts';
 import type { GitHubClient } from './github/client.ts';
 import { concludeCheckRun } from './github/conclude-check-run.ts';
-import { readConfigText } from './github/read-config.ts';
-import { readPosted } from './github/read-posted.ts';
+import { openPull } from './github/open-pull.ts';
+import type { Opening } from './github/open-pull.ts';
 import type { Own } from './github/read-posted.ts';
-import { readPull } from './github/read-pull.ts';
-import type { PullState } from './github/read-pull.ts';
 import { GitHubTrouble, Gone, PermissionMissing, Superseded } from './github/trouble.ts';
 import { readMarker, readMarkers } from './publish/marker.ts';
 import { configProblemsOutput, errorOutput } from './publish/no-review.ts';
@@ -41,6 +40,8 @@ export interface Workshop {
   /** Where the checks' pages are. */
   readonly docsUrl: string;
   readonly log: QueueLog;
+  /** What earlier reviews read of repositories. */
+  readonly memory?: CaptureMemory;
 }
 
 export const CHECK_NAME = 'Chapter & Verse';
@@ -50,64 +51,74 @@ interface Case {
   readonly workshop: Workshop;
   readonly client: GitHubClient;
   readonly pull: PullRef;
-  readonly state: PullState;
-  readonly run: CheckRun;
+  readonly own: Own;
+  readonly opening: Opening;
+  /** When the opening was asked for, by the machine's own clock in milliseconds. */
+  readonly openedAt: number;
+  /** Being made, or looked for, while the change is read. */
+  readonly run: Promise<CheckRun>;
 }
+
+/** Milliseconds for which a head that was read counts as the head: a webhook of a later push takes about as long to come. */
+const HEAD_IS_FRESH = 5_000;
 
 /**
  * Job → capture → review → plan → apply, for the head that the pull request has now. Doing it again says nothing twice.
  * @throws GitHubTrouble and whatever is our own fault: the queue tries again.
  */
 export async function reviewPull(workshop: Workshop, job: ReviewJob, signal: AbortSignal): Promise<void> {
-  const about = { delivery: job.delivery, pull: `${job.pull.owner}/${job.pull.repo}#${job.pull.number}` };
-  try {
-    const client = await workshop.clientFor(job.installation);
-    const state = await readPull(client, job.pull);
-    if (!state.isOpen) return workshop.log.info(about, 'pull request is closed: nothing reviewed');
-    const run = await openCheckRun(workshop, client, job.pull, state.head);
-    if (run.status === 'completed')
-      return workshop.log.info({ ...about, head: state.head }, 'head was reviewed before');
-    const item: Case = { workshop, client, pull: job.pull, state, run };
-    signal.throwIfAborted();
-    const conclusion = await reviewCase(item, signal).catch((error: unknown) => giveWay(item, error));
-    workshop.log.info({ ...about, head: state.head, conclusion }, 'review finished');
-  } catch (error) {
+  const { pull } = job;
+  const about = { delivery: job.delivery, pull: `${pull.owner}/${pull.repo}#${pull.number}` };
+  const client = await workshop.clientFor(job.installation);
+  const own = { appSlug: await workshop.appSlug(), verify: verifier(workshop.key, pull) };
+  const openedAt = performance.now();
+  const opening = await openPull(client, pull, { own, check: CHECK_NAME }).catch((error: unknown) => {
     if (!(error instanceof Gone)) throw error;
     workshop.log.warn({ ...about, why: error.message }, 'nothing to review: it is gone, or not for us');
-  }
+    return undefined;
+  });
+  if (!opening) return;
+  const { head, isOpen } = opening.state;
+  if (!isOpen) return workshop.log.info(about, 'pull request is closed: nothing reviewed');
+  const run = openCheckRun(client, pull, { own, opening });
+  if (opening.mayHaveRun && (await run).status === 'completed')
+    return workshop.log.info({ ...about, head }, 'head was reviewed before');
+  const item: Case = { workshop, client, pull, own, opening, openedAt, run };
+  const conclusion = await reviewCase(item, signal).catch((error: unknown) => giveWay(item, error));
+  workshop.log.info({ ...about, head, conclusion }, 'review finished');
 }
 
 /** The unfinished or finished run of this head if there is one, else a new one. */
-async function openCheckRun(workshop: Workshop, client: GitHubClient, pull: PullRef, head: string): Promise<CheckRun> {
+async function openCheckRun(
+  client: GitHubClient,
+  pull: PullRef,
+  { own, opening }: Pick<Case, 'own' | 'opening'>,
+): Promise<CheckRun> {
+  const { head } = opening.state;
   const externalId = `pull/${pull.number}`;
-  const [runs, slug] = await Promise.all([findCheckRuns(client, pull, { head, name: CHECK_NAME }), workshop.appSlug()]);
-  const own = runs.find((run) => run.appSlug === slug && run.externalId === externalId);
-  return own ?? beginCheckRun(client, pull, { head, name: CHECK_NAME, externalId });
+  const runs = opening.mayHaveRun ? await findCheckRuns(client, pull, { head, name: CHECK_NAME }) : [];
+  const mine = runs.find((run) => run.appSlug === own.appSlug && run.externalId === externalId);
+  return mine ?? beginCheckRun(client, pull, { head, name: CHECK_NAME, externalId });
 }
 
 async function reviewCase(item: Case, signal: AbortSignal): Promise<string> {
-  const { workshop, client, pull, state, run } = item;
+  const { workshop, client, pull, own, opening } = item;
   const { catalogue } = workshop;
-  const found = await readConfiguration(item);
-  if (!found.config) {
-    await concludeCheckRun(client, { pull, run }, configProblemsOutput(found.problems));
+  const [checkRun, seen] = await Promise.all([item.run, look(item)]);
+  signal.throwIfAborted();
+  if (!('capture' in seen)) {
+    await concludeCheckRun(client, { pull, run: checkRun }, configProblemsOutput(seen.problems));
     return 'failure';
   }
-  const { config } = found;
-  const settings = settingsFor(
-    config,
-    catalogue.checks.map(({ info }) => info),
-  );
-  const snapshot = await captureGitHub(client, { pull, state }, captureRequest(catalogue, settings));
-  signal.throwIfAborted();
+  const { config, settings, capture, proposed } = seen;
+  const { snapshot, places } = capture;
   const report = await review({ snapshot, catalogue, settings, failOn: config.failOn, analyser: workshop.analyser });
   signal.throwIfAborted();
-  const own = { appSlug: await workshop.appSlug(), verify: verifier(workshop.key, pull) };
-  const posted = await readPosted(client, pull, own);
-  const actions = planActions({
+  const { posted, state } = opening;
+  const planned = planActions({
     ...bookOf(workshop),
     report,
-    files: snapshot.files,
+    files: snapshot.files.map((file) => ({ ...file, hunks: places.get(file.path) ?? file.hunks })),
     maxComments: config.maxComments,
     failOn: config.failOn,
     posted,
@@ -115,31 +126,44 @@ async function reviewCase(item: Case, signal: AbortSignal): Promise<string> {
     key: workshop.key,
     version: VERSION,
   });
-  await applyActions(client, { pull, head: state.head, checkRun: run, own, seen: posted }, actions);
-  return report.conclusion;
+  const actions = planned.map((action) => withProposed(action, proposed));
+  // A check run speaks of its own commit, whatever came after it; words are for the head as it is now.
+  const speaks = actions.some(({ kind }) => kind === 'post-review');
+  const isFresh = !speaks || performance.now() - item.openedAt < HEAD_IS_FRESH;
+  await applyActions(client, { pull, head: state.head, checkRun, own, ...(isFresh ? { seen: posted } : {}) }, actions);
+  return actions.find((action) => action.kind === 'conclude-check-run')?.conclusion ?? report.conclusion;
+}
+
+type Seen =
+  | {
+      readonly config: Config;
+      readonly settings: ReturnType<typeof settingsFor>;
+      readonly capture: GitHubCapture;
+      /** Of the configuration that the change itself proposes. */
+      readonly proposed: readonly ConfigProblem[];
+    }
+  | { readonly problems: readonly ConfigProblem[] };
+
+/** Configuration and change, or why there is no looking at it. */
+async function look({ workshop, client, pull, opening }: Case): Promise<Seen> {
+  const { catalogue, memory } = workshop;
+  const known = { checks: catalogue.checks.map(({ info }) => info), chapters: catalogue.chapters };
+  const found = await findConfiguration(client, { pull, opening, known });
+  // A file that cannot be used must not stand in the way of the change that mends it.
+  const config = found.config ?? defaultConfig();
+  const settings = settingsFor(config, known.checks);
+  const capture = await captureGitHub(
+    client,
+    { pull, state: opening.state, memory },
+    captureRequest(catalogue, settings),
+  );
+  const proposed = await judgeProposed(client, { pull, known, snapshot: capture.snapshot });
+  if (!found.config && !proposed?.config) return { problems: found.problems };
+  return { config, settings, capture, proposed: proposed?.problems ?? [] };
 }
 
 function verifier(key: string, pull: PullRef): Own['verify'] {
   return (body, kind) => (kind === 'review' ? readMarkers(body, key, pull) : readMarker(body, key, pull));
-}
-
-async function readConfiguration({
-  workshop,
-  client,
-  pull,
-  state,
-}: Case): Promise<{ config: Config | undefined; problems: readonly ConfigProblem[] }> {
-  const file = await readConfigText(client, pull, state.base);
-  if (!file) return { config: defaultConfig(), problems: [] };
-  if ('why' in file) {
-    const span = { line: 1, col: 1, endLine: 1, endCol: 1 };
-    return {
-      config: undefined,
-      problems: [{ path: CONFIG_PATH, span, severity: 'error', message: `The configuration ${file.why}.` }],
-    };
-  }
-  const { checks, chapters } = workshop.catalogue;
-  return readConfig(file.text, { checks: checks.map(({ info }) => info), chapters });
 }
 
 function bookOf({ catalogue, docsUrl }: Workshop): {
@@ -156,11 +180,13 @@ function bookOf({ catalogue, docsUrl }: Workshop): {
 
 /** What no further attempt would change ends here, with a concluded check run; the rest is thrown on. */
 async function giveWay({ workshop, client, pull, run }: Case, error: unknown): Promise<string> {
+  // The pull request was there a moment ago. What is missing has not reached all of GitHub's machines yet, or comes back.
+  if (error instanceof Gone) throw new GitHubTrouble('server', error.message);
   const kind =
     error instanceof Superseded ? 'superseded' : error instanceof PermissionMissing ? 'no-permission' : undefined;
   if (!kind) throw error;
   workshop.log.warn({ pull: `${pull.owner}/${pull.repo}#${pull.number}`, why: kind }, 'review gave way');
-  await concludeCheckRun(client, { pull, run }, errorOutput(kind));
+  await concludeCheckRun(client, { pull, run: await run }, errorOutput(kind));
   return 'neutral';
 }
 

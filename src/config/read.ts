@@ -1,10 +1,11 @@
 import type { ConfigProblem } from '../core/actions.ts';
+import type { Span } from '../core/flow.ts';
 import { compareSpans } from '../core/span.ts';
 import { type Config, CONFIG_PATH, defaultConfig, type Known } from './config.ts';
 import { formerNames, tooManyGlobs } from './cross-checks.ts';
 import { explain } from './explain.ts';
 import { createGlobJudge } from './glob-problem.ts';
-import type { Fault, Located } from './located.ts';
+import { placeOf, type Fault, type Located } from './located.ts';
 import { mergeConfig, renamedChecks } from './merge.ts';
 import { parseYaml } from './parse.ts';
 import { configSchema, type RawConfig } from './schema.ts';
@@ -18,11 +19,15 @@ export interface ReadResult {
   readonly config: Config | undefined;
   /** All of them at once, sorted by place. */
   readonly problems: readonly ConfigProblem[];
+  /** What the file extends, as written, and where it says so. */
+  readonly parent?: { readonly name: string; readonly span: Span };
 }
 
 interface ReadOptions extends Known {
   /** Path that the problems name. */
   readonly path?: string;
+  /** What the file is laid over; the defaults where absent. */
+  readonly base?: Config;
 }
 
 /** A configuration file's text as a configuration, or what is wrong with it and where. Never throws on any text. */
@@ -38,8 +43,11 @@ export function readConfig(text: string, known: ReadOptions): ReadResult {
   ];
   const isValid = all.every((fault) => fault.severity === 'notice');
   return {
-    config: raw && isValid ? mergeConfig(defaultConfig(), raw, renamed) : undefined,
+    config: raw && isValid ? mergeConfig(known.base ?? defaultConfig(), raw, renamed) : undefined,
     problems: listProblems(all, known.path ?? CONFIG_PATH),
+    ...(root && raw?.extends !== undefined
+      ? { parent: { name: raw.extends, span: placeOf(root, ['extends'], 'value') } }
+      : {}),
   };
 }
 

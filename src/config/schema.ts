@@ -48,6 +48,7 @@ export function configSchema(known: Known, judge: GlobJudge = createGlobJudge())
   const override = z.strictObject({ paths, preset: preset.optional(), ...rules }, { error: 'a mapping with `paths`' });
   override.register(notes, { id: 'override', description: 'Other settings for some paths. Later overrides win.' });
   const shape = {
+    extends: extendsSchema(notes),
     preset: preset
       .optional()
       .register(notes, { description: 'The set of checks to start from.', default: DEFAULTS.preset }),
@@ -76,6 +77,20 @@ function globSchema(notes: Notes, judge: GlobJudge) {
     if (message !== undefined) context.addIssue({ code: 'custom', message });
   });
   return glob.register(notes, { id: 'glob', ...GLOB_KEYWORDS });
+}
+
+/** `standards`, `standards:review/python.yml`, `:review/python.yml` */
+const PARENT = /^(?:[\w.-]+(?::[^:/][^:]*)?|:[^:/][^:]*)$/;
+
+function extendsSchema(notes: Notes) {
+  const description =
+    'A configuration to start from: a repository of the same owner, a colon and a path in it, or both. This file is laid over it.';
+  const error = 'a repository of the same owner, `:` and a path, or both, as in `standards:review/python.yml`';
+  return z
+    .string({ error })
+    .regex(PARENT, { error })
+    .optional()
+    .register(notes, { description, pattern: PARENT.source });
 }
 
 function failOnSchema(notes: Notes) {

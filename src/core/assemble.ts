@@ -31,6 +31,8 @@ export interface Reads {
   readonly head: readonly string[];
   /** Those of `head` that the change leaves alone. */
   readonly context: readonly string[];
+  /** Changed files that are wanted and beyond the budget. */
+  readonly leftOut: ReadonlySet<string>;
   readonly skips: readonly Skip[];
 }
 
@@ -41,7 +43,7 @@ export interface Listing {
 
 function isWanted(path: string, request: CaptureRequest): boolean {
   // A file that is needed while unchanged is needed all the more when it changed.
-  return request.wants(path) || request.needs(path);
+  return request.wants(path) || request.needs(path) || (request.needsAbove?.(path) ?? false);
 }
 
 /** Orders by code units, so that it is the same on every machine. */
@@ -53,15 +55,13 @@ function depthOf(path: string): number {
   return path.split('/').length;
 }
 
-/** What must be read to answer the request; the budget for unchanged files goes to those nearest to the root. */
+/** What must be read to answer the request, and what its budgets leave out. */
 export function planReads(listing: Listing, request: CaptureRequest): Reads {
-  const wanted = listing.files.filter((file) => isWanted(file.path, request));
-  const changed = new Set(listing.files.filter((file) => file.status !== 'removed').map((file) => file.path));
-  const needed = [...listing.tree].filter((path) => !changed.has(path) && request.needs(path));
-  needed.sort((a, b) => depthOf(a) - depthOf(b) || byPath(a, b));
-  const context = needed.slice(0, request.maxContextFiles).sort(byPath);
-  const left = needed.length - context.length;
-  const why = `${left} unchanged ${left === 1 ? 'file that checks look at was' : 'files that checks look at were'} left out: at most ${request.maxContextFiles} are read`;
+  const all = listing.files.filter((file) => isWanted(file.path, request)).sort((a, b) => byPath(a.path, b.path));
+  const { maxChangedFiles = all.length } = request;
+  const wanted = all.slice(0, maxChangedFiles);
+  const { context, left } = planContext(listing, request);
+  const beyond = all.length - wanted.length;
   return {
     base: wanted
       .filter((file) => file.status !== 'added')
@@ -69,8 +69,48 @@ export function planReads(listing: Listing, request: CaptureRequest): Reads {
       .sort(byPath),
     head: [...wanted.filter((file) => file.status !== 'removed').map((file) => file.path), ...context].sort(byPath),
     context,
-    skips: left > 0 ? [{ what: 'file', why }] : [],
+    leftOut: new Set(all.slice(maxChangedFiles).map(({ path }) => path)),
+    skips: [
+      ...(left > 0 ? [{ what: 'file', why: leftContext(left, request.maxContextFiles) }] : []),
+      ...(beyond > 0 ? [{ what: 'file', why: leftChanged(beyond, maxChangedFiles) }] : []),
+    ],
   };
+}
+
+/** Unchanged files: what a changed file's own folders hold comes first, from the nearest up; then the rest, from the root down. */
+function planContext({ files, tree }: Listing, request: CaptureRequest): { context: readonly string[]; left: number } {
+  const changed = new Set(files.flatMap(({ path, status }) => (status === 'removed' ? [] : path)));
+  const folders = new Set(files.flatMap(({ path }) => foldersOf(path)));
+  const above: string[] = [];
+  const rest: string[] = [];
+  for (const path of tree) {
+    if (changed.has(path)) continue;
+    if (request.needsAbove?.(path) && folders.has(folderOf(path))) above.push(path);
+    else if (request.needs(path)) rest.push(path);
+  }
+  above.sort((a, b) => depthOf(b) - depthOf(a) || byPath(a, b));
+  rest.sort((a, b) => depthOf(a) - depthOf(b) || byPath(a, b));
+  const needed = [...above, ...rest];
+  const context = needed.slice(0, request.maxContextFiles).sort(byPath);
+  return { context, left: needed.length - context.length };
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+/** `a/b/c.py` is in `a/b/`, `a/` and the root, which has no name. */
+function foldersOf(path: string): readonly string[] {
+  const parts = path.split('/').slice(0, -1);
+  return ['', ...parts.map((_, at) => `${parts.slice(0, at + 1).join('/')}/`)];
+}
+
+function leftContext(left: number, most: number): string {
+  return `${left} unchanged ${left === 1 ? 'file that checks look at was' : 'files that checks look at were'} left out: at most ${most} are read`;
+}
+
+function leftChanged(left: number, most: number): string {
+  return `${left} changed ${left === 1 ? 'file was' : 'files were'} left out: at most ${most} are read in one change`;
 }
 
 /** What a path's name alone forbids. */
@@ -111,13 +151,17 @@ function skipOf(path: string, why: string | undefined): readonly Skip[] {
   return why === undefined ? [] : [{ what: 'file', path, why }];
 }
 
+function bareFile({ path, previousPath, status }: ListedFile): ChangedFile {
+  return { path, ...(previousPath === undefined ? {} : { previousPath }), status, hunks: [] };
+}
+
 /**
  * One changed file with its texts. Hunks are given where the text that a comment would stand on is known: a comment needs both.
  * A file that cannot be read stays in the list, since its path still says something; why it has no text is in the skips.
  */
 function assembleFile(listed: ListedFile, sides: Sides, request: CaptureRequest): Assembled {
   const { path, previousPath, status } = listed;
-  const bare: ChangedFile = { path, ...(previousPath === undefined ? {} : { previousPath }), status, hunks: [] };
+  const bare = bareFile(listed);
   if (listed.submodule) return { file: bare, skips: skipOf(path, 'is a submodule') };
   if (!isWanted(path, request)) return { file: bare, skips: [] };
   const before = status === 'added' ? {} : read(sides.before, previousPath ?? path, request);
@@ -168,7 +212,9 @@ export function assembleSnapshot(captured: Captured, request: CaptureRequest): S
         before: stored.base.get(listed.previousPath ?? listed.path),
         after: stored.head.get(listed.path),
       };
-      const assembled = assembleFile(listed, sides, request);
+      const assembled = reads.leftOut.has(listed.path)
+        ? { file: bareFile(listed), skips: [] }
+        : assembleFile(listed, sides, request);
       skips.push(...assembled.skips);
       return Object.freeze(assembled.file);
     });

@@ -4,10 +4,14 @@ export interface CaptureRequest {
   wants(path: string): boolean;
   /** Some enabled check wants this file although the change leaves it alone. */
   needs(path: string): boolean;
+  /** As `needs`, for a file that stands in a folder of a changed file or above it; the nearest are read first. */
+  needsAbove?(path: string): boolean;
   /** Larger files are skipped, with the reason. */
   readonly maxFileBytes: number;
   /** Unchanged files read at most, nearest to the repository root first. */
   readonly maxContextFiles: number;
+  /** Changed files read at most, in the order of their paths; all where absent. */
+  readonly maxChangedFiles?: number;
 }
 
-export const CAPTURE_LIMITS = { maxFileBytes: 1_000_000, maxContextFiles: 200 } as const;
+export const CAPTURE_LIMITS = { maxFileBytes: 1_000_000, maxContextFiles: 200, maxChangedFiles: 3_000 } as const;

@@ -1,8 +1,9 @@
-import { structuredPatch } from 'diff';
+import { diffArrays } from 'diff';
 import type { Hunk, LineRange } from './flow.ts';
+import { slideChanges, type Marked } from './slide-changes.ts';
 
-/** Beyond this many added and removed lines a comparison costs more than it says: the change counts as one rewrite of the file. */
-const MAX_EDITS = 20_000;
+/** Time grows with the square of the added and removed lines; beyond these (half a second) all between the ends that agree counts as rewritten. */
+const MAX_EDITS = 2_000;
 
 const HEADER = /^@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/;
 
@@ -110,7 +111,77 @@ function rewriteHunks(before: string, after: string): readonly Hunk[] {
 export function computeHunks(before: string | undefined, after: string | undefined): readonly Hunk[] {
   if (before === after) return [];
   if (!before || !after) return rewriteHunks(before ?? '', after ?? '');
-  const patch = structuredPatch('', '', before, after, undefined, undefined, { context: 3, maxEditLength: MAX_EDITS });
-  if (!patch) return rewriteHunks(before, after);
-  return patch.hunks.map((hunk) => readHunk(hunk, hunk.lines, 0).hunk);
+  const old: Marked = { lines: splitLines(before), marks: [] };
+  const fresh: Marked = { lines: splitLines(after), marks: [] };
+  const changes = diffArrays([...old.lines], [...fresh.lines], { maxEditLength: MAX_EDITS });
+  if (!changes) return rewrittenBetween(old, fresh);
+  for (const { added, removed, value } of changes) {
+    if (!added) for (const _ of value) old.marks.push(removed);
+    if (!removed) for (const _ of value) fresh.marks.push(added);
+  }
+  slideChanges(old, fresh);
+  return hunksOf(old.marks, fresh.marks);
+}
+
+/** One change from the first line that differs to the last. */
+function rewrittenBetween(old: Marked, fresh: Marked): readonly Hunk[] {
+  const shorter = Math.min(old.lines.length, fresh.lines.length);
+  let head = 0;
+  while (head < shorter && old.lines[head] === fresh.lines[head]) head += 1;
+  let tail = 0;
+  while (tail < shorter - head && old.lines.at(-1 - tail) === fresh.lines.at(-1 - tail)) tail += 1;
+  const marksOf = ({ lines }: Marked): boolean[] => lines.map((_, at) => at >= head && at < lines.length - tail);
+  return hunksOf(marksOf(old), marksOf(fresh));
+}
+
+/** With their ends, since a line without one is another line. */
+function splitLines(text: string): string[] {
+  const lines = text.split(/(?<=\n)/);
+  return lines.at(-1) === '' ? lines.slice(0, -1) : lines;
+}
+
+const CONTEXT = 3;
+
+interface Step {
+  readonly old: number;
+  readonly fresh: number;
+  readonly kind: 'same' | 'removed' | 'added';
+}
+
+function hunksOf(oldMarks: readonly boolean[], freshMarks: readonly boolean[]): readonly Hunk[] {
+  const steps: Step[] = [];
+  let old = 0;
+  let fresh = 0;
+  while (old < oldMarks.length || fresh < freshMarks.length) {
+    if (oldMarks[old]) steps.push({ old: ++old, fresh, kind: 'removed' });
+    else if (freshMarks[fresh]) steps.push({ old, fresh: ++fresh, kind: 'added' });
+    else steps.push({ old: ++old, fresh: ++fresh, kind: 'same' });
+  }
+  const stretches: { start: number; end: number }[] = [];
+  for (const [at, { kind }] of steps.entries()) {
+    if (kind === 'same') continue;
+    const last = stretches.at(-1);
+    // Contexts that touch make one hunk.
+    if (last && at - last.end <= 2 * CONTEXT) last.end = at + 1;
+    else stretches.push({ start: at, end: at + 1 });
+  }
+  return stretches.map(({ start, end }) =>
+    hunkOf(steps, Math.max(0, start - CONTEXT), Math.min(steps.length, end + CONTEXT)),
+  );
+}
+
+function hunkOf(steps: readonly Step[], start: number, end: number): Hunk {
+  const own = steps.slice(start, end);
+  const count = (other: Step['kind']): number => own.filter(({ kind }) => kind !== other).length;
+  const before = steps[start - 1] ?? { old: 0, fresh: 0 };
+  const [oldLines, newLines] = [count('added'), count('removed')];
+  return {
+    // A side without lines names the line that it follows.
+    oldStart: before.old + (oldLines > 0 ? 1 : 0),
+    oldLines,
+    newStart: before.fresh + (newLines > 0 ? 1 : 0),
+    newLines,
+    added: rangesOf(own.flatMap(({ kind, fresh }) => (kind === 'added' ? fresh : []))),
+    removed: rangesOf(own.flatMap(({ kind, old }) => (kind === 'removed' ? old : []))),
+  };
 }

@@ -1,6 +1,6 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { classifyError } from './classify.ts';
-import { GitHubTrouble } from './trouble.ts';
+import { GitHubTrouble, Gone } from './trouble.ts';
 
 /** As much of an Octokit as this room uses; `ProbotOctokit` and `Octokit` of `@octokit/rest` fit. */
 export interface GitHubClient {
@@ -40,6 +40,8 @@ export interface Query<T extends z.ZodType> {
   readonly answer: T;
   /** Once only: the caller has a better answer to a failure than the same again. */
   readonly once?: boolean;
+  /** Fields of the query that may be missing for us: not there, or forbidden. They come as null. */
+  readonly optional?: readonly string[];
 }
 
 /** As `ask`, by GraphQL. */
@@ -48,9 +50,32 @@ export async function askGraphql<T extends z.ZodType>(client: GitHubClient, call
   const data = await client
     .graphql(call.query, { ...call.variables, ...(call.once ? ONCE : {}) })
     .catch((error: unknown) => {
-      throw classifyError(error, what);
+      const partial = call.optional && dataWithout(error, call.optional);
+      if (partial !== undefined) return partial;
+      const trouble = classifyError(error, what);
+      // What a query asks for is missing only where the answer says so; without the address itself, something stands in between.
+      throw trouble instanceof Gone && isHttpError(error) ? new GitHubTrouble('server', trouble.message) : trouble;
     });
   return believe(data, call.answer, what);
+}
+
+function isHttpError(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'status' in error;
+}
+
+const partialShape = z.object({
+  data: z.record(z.string(), z.unknown()),
+  errors: z.array(
+    z.object({ type: z.enum(['NOT_FOUND', 'FORBIDDEN']), path: z.array(z.union([z.string(), z.number()])) }),
+  ),
+});
+
+/** The rest of an answer of which only optional fields are refused. Any other error spoils all of it. */
+function dataWithout(error: unknown, optional: readonly string[]): unknown {
+  const { data, success } = partialShape.safeParse(error);
+  return success && data.errors.every(({ path: [field] }) => optional.some((name) => name === field))
+    ? data.data
+    : undefined;
 }
 
 function believe<T extends z.ZodType>(data: unknown, answer: T, what: string): z.infer<T> {

@@ -1,26 +1,38 @@
 import { z } from 'zod';
 import type { ListedFile } from '../core/assemble.ts';
-import type { FileStatus, Hunk, PullRef, Skip } from '../core/flow.ts';
+import type { FileStatus, Hunk, PullRef } from '../core/flow.ts';
 import { parsePatch } from '../core/patch.ts';
 import { ask, type GitHubClient } from './client.ts';
 import { mapLimited } from './map-limited.ts';
 import type { PullState } from './read-pull.ts';
 import { Gone } from './trouble.ts';
 
+/** A changed file as GitHub lists it. */
+export interface GitHubFile extends ListedFile {
+  /** Blob at head, or the one that was removed; a submodule's commit. */
+  readonly oid?: string;
+}
+
 /** The changed files of a pull request, from where it left the base branch. */
 export interface FileList {
   readonly mergeBase: string;
-  readonly files: readonly ListedFile[];
-  readonly skips: readonly Skip[];
+  readonly files: readonly GitHubFile[];
+  /** Where GitHub takes comments, for files where that is elsewhere than the change's own hunks say. */
+  readonly places: Places;
+  /** GitHub lists no more of them than these. */
+  readonly isCut: boolean;
 }
+
+export type Places = ReadonlyMap<string, readonly Hunk[]>;
 
 /** Files that compare gives, all in one answer. */
 const COMPARE_FILES = 300;
 const PAGE = 100;
 /** GitHub lists no more. */
-const LISTED_FILES = 3_000;
+export const LISTED_FILES = 3_000;
 
 const fileShape = z.object({
+  sha: z.string().nullish(),
   filename: z.string(),
   previous_filename: z.string().optional(),
   status: z.string(),
@@ -37,20 +49,28 @@ const compareShape = z.object({
 });
 
 /**
- * One request for up to 300 files, one more per 100 for larger ones.
+ * One request for up to 300 files; beyond, one more for each 100, up to 3,000.
  * The comparison is with the base branch and not with the SHA that the pull request remembers, which is older than commits of
  * the base branch that were merged into the head: those would count as the author's work.
  */
 export async function listFiles(client: GitHubClient, pull: PullRef, state: PullState): Promise<FileList> {
-  const comparison = await compare(client, pull, state);
+  const isLarge = state.changedFiles >= COMPARE_FILES;
+  const [comparison, pages] = await Promise.all([
+    compare(client, pull, state),
+    isLarge ? listPages(client, pull, state.changedFiles) : [],
+  ]);
   const { length } = comparison.files;
   const all = length < COMPARE_FILES && length >= state.changedFiles;
-  const found = all ? comparison.files : await listPages(client, pull, Math.max(state.changedFiles, length));
-  const left = state.changedFiles - LISTED_FILES;
+  const found = all
+    ? comparison.files
+    : isLarge
+      ? pages
+      : await listPages(client, pull, Math.max(state.changedFiles, length));
   return {
     mergeBase: comparison.merge_base_commit.sha,
     files: found.flatMap((file) => toListed(file)),
-    skips: left > 0 ? [{ what: 'file', why: `${left} changed files were left out: GitHub lists ${LISTED_FILES}` }] : [],
+    places: new Map(found.flatMap((file) => placesOf(file))),
+    isCut: state.changedFiles > LISTED_FILES,
   };
 }
 
@@ -112,7 +132,7 @@ const STATUSES: Readonly<Record<string, FileStatus>> = {
   removed: 'removed',
 };
 
-function toListed(file: FileAnswer): readonly ListedFile[] {
+function toListed(file: FileAnswer): readonly GitHubFile[] {
   const status = STATUSES[file.status];
   if (!status) return []; // `unchanged`
   const hunks = status === 'modified' || status === 'renamed' ? readPatch(file) : undefined;
@@ -122,8 +142,16 @@ function toListed(file: FileAnswer): readonly ListedFile[] {
       ...(status === 'renamed' && file.previous_filename !== undefined ? { previousPath: file.previous_filename } : {}),
       status,
       ...(hunks && hunks.length > 0 ? { hunks } : {}),
+      ...(file.sha ? { oid: file.sha } : {}),
     },
   ];
+}
+
+/** A patch that GitHub leaves out has no place for a comment, and that of a copy is against its source. */
+function placesOf(file: FileAnswer): readonly (readonly [string, readonly Hunk[]])[] {
+  if (file.status === 'copied') return [[file.filename, readPatch(file) ?? []]];
+  const isLeftOut = file.additions + file.deletions > 0 && readPatch(file) === undefined;
+  return isLeftOut ? [[file.filename, []]] : [];
 }
 
 /** Hunks of a patch that is whole by GitHub's own count of lines; a large one may be missing or cut. */

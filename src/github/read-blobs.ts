@@ -1,11 +1,10 @@
-import { Buffer } from 'node:buffer';
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { StoredFile } from '../core/assemble.ts';
-import type { PullRef } from '../core/flow.ts';
-import { ask, askGraphql, type GitHubClient } from './client.ts';
+import type { BlobMemory } from './blob-memory.ts';
+import { askGraphql, type GitHubClient } from './client.ts';
+import { completeEntry, ENTRY_FIELDS, entryShape, modeOf, type Entry, type Repository } from './file-entry.ts';
 import { mapLimited } from './map-limited.ts';
-import { GitHubTrouble, Gone, isUncertain } from './trouble.ts';
+import { Gone, isUncertain } from './trouble.ts';
 
 /** One file of one commit to be read. */
 export interface BlobRead {
@@ -13,19 +12,25 @@ export interface BlobRead {
   readonly path: string;
   /** Bytes, known or guessed. */
   readonly size: number;
+  /** Of the blob, where a listing named it. */
+  readonly oid?: string | undefined;
+  /** git's, where a listing named it. */
+  readonly mode?: string | undefined;
+  /** Only what it is, not what is in it. */
+  readonly withoutContents?: boolean;
 }
 
 export interface BlobReads {
   readonly reads: readonly BlobRead[];
   /** Larger ones are named with their size and not read. */
   readonly maxFileBytes: number;
+  /** What was read before; each blob is fetched once. */
+  readonly memory?: BlobMemory | undefined;
 }
 
-type Repository = Pick<PullRef, 'owner' | 'repo'>;
-
-/** GraphQL slows down and fails beyond; a query must end well within the ten seconds that GitHub allows. */
-const BATCH_FILES = 50;
-const BATCH_BYTES = 5_000_000;
+/** GraphQL fails beyond 200; a query must end well within the ten seconds that GitHub allows. */
+const BATCH_FILES = 100;
+const BATCH_BYTES = 4_000_000;
 /** GraphQL cuts texts at about half a megabyte. */
 const TEXT_BYTES = 500_000;
 /** GitHub answers more queries at a time with secondary limits. */
@@ -33,20 +38,47 @@ const AT_ONCE = 2;
 
 /**
  * The files in the order asked for; undefined where the commit has none under that path.
- * Many come in one GraphQL query, which is halved where GitHub fails at it. A text is believed only if its hash is the blob's id;
- * one that was cut, or changed because it is not UTF-8, is read again by REST as bytes.
+ * Many come in one GraphQL query, which is halved where GitHub fails at it. What memory knows is not asked for.
  */
 export async function readBlobs(
   client: GitHubClient,
   repository: Repository,
-  reads: BlobReads,
+  { reads, maxFileBytes, memory }: BlobReads,
 ): Promise<readonly (StoredFile | undefined)[]> {
-  const entries = await mapLimited(toBatches(reads.reads), AT_ONCE, (batch) => readBatch(client, repository, batch));
-  return mapLimited(
-    entries.flat(),
-    AT_ONCE,
-    async (entry) => entry && complete(client, { repository, entry, maxFileBytes: reads.maxFileBytes }),
-  );
+  const known = reads.map((read) => memory && remembered(memory, read, maxFileBytes));
+  const missing = reads.filter((_, at) => !known[at]);
+  const entries = await mapLimited(toBatches(missing), AT_ONCE, (batch) => readBatch(client, repository, batch));
+  const found = await mapLimited(entries.flat(), AT_ONCE, async (entry) => {
+    // Without contents there is nothing to complete: `object` was not asked for.
+    const bare: StoredFile | undefined = entry && { mode: modeOf(entry), size: 0 };
+    return {
+      entry,
+      file: entry?.object === undefined ? bare : await completeEntry(client, { repository, entry, maxFileBytes }),
+    };
+  });
+  let at = 0;
+  return reads.map((read, index) => {
+    const before = known[index];
+    if (before) return before;
+    const { entry, file } = found[at++] ?? {};
+    if (entry?.object !== undefined && file && memory) {
+      memory.keepEntry(read.commit, read.path, { mode: modeOf(entry), oid: entry.oid, size: file.size });
+      if (file.bytes) memory.keepBytes(entry.oid, file.bytes);
+    }
+    return file;
+  });
+}
+
+/** A file whose entry and contents are known. */
+function remembered(memory: BlobMemory, read: BlobRead, maxFileBytes: number): StoredFile | undefined {
+  const { oid, mode } = read;
+  const entry = oid !== undefined && mode !== undefined ? { oid, mode } : memory.entry(read.commit, read.path);
+  if (!entry) return undefined;
+  const bytes = memory.bytes(entry.oid);
+  if (bytes && entry.mode.startsWith('100') && bytes.length <= maxFileBytes)
+    return { mode: entry.mode, size: bytes.length, bytes };
+  const { size = 0 } = memory.entry(read.commit, read.path) ?? {};
+  return !entry.mode.startsWith('100') || size > maxFileBytes ? { mode: entry.mode, size } : undefined;
 }
 
 function toBatches(reads: readonly BlobRead[]): readonly (readonly BlobRead[])[] {
@@ -66,18 +98,6 @@ function toBatches(reads: readonly BlobRead[]): readonly (readonly BlobRead[])[]
   return batches;
 }
 
-const entryShape = z.object({
-  mode: z.number(),
-  oid: z.string(),
-  /** Null or without fields for a submodule. */
-  object: z
-    .object({ byteSize: z.number(), isTruncated: z.boolean(), text: z.string().nullable() })
-    .partial()
-    .nullable(),
-});
-
-type Entry = z.infer<typeof entryShape>;
-
 /** An alias for each commit, and in it one for each file. */
 function batchShape(reads: readonly BlobRead[], commits: readonly string[]) {
   const files = (commit: string) =>
@@ -92,10 +112,13 @@ function batchShape(reads: readonly BlobRead[], commits: readonly string[]) {
 }
 
 function batchQuery(reads: readonly BlobRead[], commits: readonly string[]): string {
-  const blob = '{ mode oid object { ... on Blob { byteSize isTruncated text } } }';
   const objects = commits.map((commit, at) => {
     const files = reads
-      .map((read, file) => (read.commit === commit ? `f${file}: file(path: $p${file}) ${blob}` : ''))
+      .map((read, file) =>
+        read.commit === commit
+          ? `f${file}: file(path: $p${file}) ${read.withoutContents ? '{ mode oid }' : ENTRY_FIELDS}`
+          : '',
+      )
       .join(' ');
     return `c${at}: object(oid: $c${at}) { ... on Commit { ${files} } }`;
   });
@@ -136,42 +159,4 @@ async function readBatch(
     const first = await readBatch(client, repository, reads.slice(0, middle));
     return [...first, ...(await readBatch(client, repository, reads.slice(middle)))];
   }
-}
-
-interface Found {
-  readonly repository: Repository;
-  readonly entry: Entry;
-  readonly maxFileBytes: number;
-}
-
-async function complete(client: GitHubClient, { repository, entry, maxFileBytes }: Found): Promise<StoredFile> {
-  const mode = entry.mode.toString(8).padStart(6, '0');
-  const size = entry.object?.byteSize ?? 0;
-  if (!mode.startsWith('100') || size > maxFileBytes) return { mode, size };
-  const text = entry.object?.text;
-  if (typeof text === 'string' && entry.object?.isTruncated === false) {
-    const bytes = Buffer.from(text);
-    if (blobId(bytes, entry.oid) === entry.oid) return { mode, size: bytes.length, bytes };
-  }
-  const bytes = await readRaw(client, repository, entry.oid);
-  return { mode, size: bytes.length, bytes };
-}
-
-const rawShape = z.object({ content: z.string(), encoding: z.literal('base64') });
-
-/** In base64: as raw text Octokit would decode it as UTF-8, whatever it is. */
-async function readRaw(client: GitHubClient, { owner, repo }: Repository, oid: string): Promise<Buffer> {
-  const route = 'GET /repos/{owner}/{repo}/git/blobs/{oid}';
-  const answer = await ask(client, { route, parameters: { owner, repo, oid }, answer: rawShape });
-  const bytes = Buffer.from(answer.content, 'base64');
-  if (blobId(bytes, oid) !== oid) throw new GitHubTrouble('shape', `${route}: the contents are not those of the blob`);
-  return bytes;
-}
-
-/** The id that git gives a file with these bytes, by the hash that the known id was made with. */
-function blobId(bytes: Buffer, like: string): string {
-  return createHash(like.length === 64 ? 'sha256' : 'sha1')
-    .update(`blob ${bytes.length}\0`)
-    .update(bytes)
-    .digest('hex');
 }

@@ -54,26 +54,16 @@ const threadsShape = z.object({
   ),
 });
 
-const answerShape = z.object({
-  repository: z
-    .object({
-      pullRequest: z
-        .object({
-          headRefOid: z.string(),
-          state: z.string(),
-          reviews: reviewsShape.optional(),
-          reviewThreads: threadsShape.optional(),
-        })
-        .nullable(),
-    })
-    .nullable(),
+/** The part of a pull request that says what was posted on it. */
+export const postedShape = z.object({
+  headRefOid: z.string(),
+  state: z.string(),
+  reviews: reviewsShape.optional(),
+  reviewThreads: threadsShape.optional(),
 });
 
-/** Our comments stand first in their threads: we answer nobody. */
-const QUERY = `query ($owner: String!, $repo: String!, $number: Int!, $reviews: String, $threads: String, $moreReviews: Boolean!, $moreThreads: Boolean!) {
-  repository(owner: $owner, name: $repo) {
-    pullRequest(number: $number) {
-      headRefOid
+/** Fields of `PullRequest` for `postedShape`, for a page of each list. Our comments stand first in their threads: we answer nobody. */
+export const POSTED_FIELDS = `headRefOid
       state
       reviews(first: 100, after: $reviews) @include(if: $moreReviews) {
         pageInfo { hasNextPage endCursor }
@@ -82,9 +72,16 @@ const QUERY = `query ($owner: String!, $repo: String!, $number: Int!, $reviews: 
       reviewThreads(first: 100, after: $threads) @include(if: $moreThreads) {
         pageInfo { hasNextPage endCursor }
         nodes { id isResolved path line comments(first: 1) { totalCount nodes { databaseId body author { __typename login } } } }
-      }
-    }
-  }
+      }`;
+
+/** Variables that `POSTED_FIELDS` takes, declared, and their values for the first page. */
+export const POSTED_VARIABLES = '$reviews: String, $threads: String, $moreReviews: Boolean!, $moreThreads: Boolean!';
+export const FIRST_PAGE: Cursors = { reviews: null, threads: null, moreReviews: true, moreThreads: true };
+
+const answerShape = z.object({ repository: z.object({ pullRequest: postedShape.nullable() }).nullable() });
+
+const QUERY = `query ($owner: String!, $repo: String!, $number: Int!, ${POSTED_VARIABLES}) {
+  repository(owner: $owner, name: $repo) { pullRequest(number: $number) { ${POSTED_FIELDS} } }
 }`;
 
 type Author = z.infer<typeof author>;
@@ -94,25 +91,35 @@ type Author = z.infer<typeof author>;
  * A quotation of ours by somebody else is not ours.
  */
 export async function readPosted(client: GitHubClient, pull: PullRef, own: Own): Promise<PostedState> {
+  return gatherPosted(client, { pull, own, first: await readPage(client, pull, FIRST_PAGE) });
+}
+
+interface Gathering {
+  readonly pull: PullRef;
+  readonly own: Own;
+  /** The first page, however it was read. */
+  readonly first: Page;
+}
+
+/** As `readPosted`, from a first page on: no further request unless there are more. */
+export async function gatherPosted(client: GitHubClient, { pull, own, first }: Gathering): Promise<PostedState> {
   const fingerprints = new Set<string>();
   const comments: PostedComment[] = [];
   const isOurs = (who: Author) => who?.__typename === 'Bot' && who.login.replace(/\[bot\]$/, '') === own.appSlug;
-  let at: Cursors = { reviews: null, threads: null, moreReviews: true, moreThreads: true };
-  for (;;) {
-    const found = await readPage(client, pull, at);
+  for (let found = first; ;) {
     for (const review of found.reviews?.nodes ?? []) {
       if (isOurs(review.author)) for (const each of own.verify(review.body, 'review') ?? []) fingerprints.add(each);
     }
     for (const thread of found.reviewThreads?.nodes ?? []) {
-      const [first] = thread.comments.nodes;
-      const carried = first && isOurs(first.author) ? own.verify(first.body, 'comment') : undefined;
-      if (!first || !carried) continue;
+      const [opening] = thread.comments.nodes;
+      const carried = opening && isOurs(opening.author) ? own.verify(opening.body, 'comment') : undefined;
+      if (!opening || !carried) continue;
       for (const each of carried) fingerprints.add(each);
       const { id, path, line, isResolved } = thread;
       const hasReplies = thread.comments.totalCount > 1;
-      if (first.databaseId !== null)
+      if (opening.databaseId !== null)
         comments.push({
-          id: first.databaseId,
+          id: opening.databaseId,
           thread: id,
           fingerprints: carried,
           path,
@@ -121,9 +128,10 @@ export async function readPosted(client: GitHubClient, pull: PullRef, own: Own):
           hasReplies,
         });
     }
-    at = nextPage(found);
+    const at = nextPage(found);
     if (!at.moreReviews && !at.moreThreads)
       return { head: found.headRefOid, isOpen: found.state === 'OPEN', fingerprints, comments };
+    found = await readPage(client, pull, at);
   }
 }
 
@@ -134,7 +142,7 @@ interface Cursors {
   readonly moreThreads: boolean;
 }
 
-type Page = NonNullable<NonNullable<z.infer<typeof answerShape>['repository']>['pullRequest']>;
+type Page = z.infer<typeof postedShape>;
 
 function nextPage({ reviews, reviewThreads }: Page): Cursors {
   return {

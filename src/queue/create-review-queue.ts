@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PgBoss } from 'pg-boss';
 import { createAttempts } from './attempts.ts';
 import type { Database } from './database.ts';
+import { createFindingsTable } from './findings-table.ts';
 import { createJobStore } from './job-store.ts';
 import type { JobStore } from './job-store.ts';
 import { QueueError } from './queue-error.ts';
@@ -18,6 +19,7 @@ export async function createReviewQueue(
     throw new QueueError('The name of the schema may have lower-case letters, digits and underscores, 50 at most.');
   }
   const boss = await startBoss(database, { schema, log });
+  const findings = await createFindingsTable(database, { schema, log });
   const store = createJobStore(boss, { database, schema });
   if (database.exclusive) await resumeInterrupted(store, log);
   const attempts = createAttempts({ store, log, explain: database.explain });
@@ -52,6 +54,7 @@ export async function createReviewQueue(
     async stats() {
       return store.stats();
     },
+    findings,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { FindingsCache } from '../core/findings-cache.ts';
 import type { ReviewJob } from '../core/flow.ts';
 
 /** Data beside a fixed sentence, as pino takes them. */
@@ -60,4 +61,6 @@ export interface ReviewQueue {
   /** Takes no more jobs, waits for the running ones (20 s), puts back those not done, and closes the database. */
   stop(options?: { readonly graceSeconds?: number }): Promise<void>;
   stats(): Promise<QueueStats>;
+  /** In the same database. */
+  readonly findings: FindingsCache;
 }

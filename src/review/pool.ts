@@ -15,7 +15,7 @@ export interface PoolOptions {
 }
 
 /** Deep nesting needs stack; a heap of this size bounds what one file can do to the process. Megabytes. */
-const LIMITS = { stackSizeMb: 16, maxOldGenerationSizeMb: 512 } as const;
+const LIMITS = { stackSizeMb: 16, maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 } as const;
 const FILE_BUDGET = 10_000;
 /** A file is given up after this many engines broke on it. */
 const MOST_TRIES = 3;

@@ -5,7 +5,7 @@ import type { ProjectFacts } from '../core/project.ts';
 import type { PullChange, PullDraft, PullFile } from '../sdk/check.ts';
 import type { Catalogue, LoadedCheck } from '../sdk/load.ts';
 import { compareText, finishFindings } from './emit.ts';
-import { classesOf, select } from './selection.ts';
+import { attributesOf, classesOf, select } from './selection.ts';
 import type { ReviewSettings } from './selection.ts';
 import type { FileFinding, FileResult, SelectedCheck } from './task.ts';
 
@@ -54,6 +54,7 @@ interface ChangeInput {
 }
 
 function changeFor({ loaded, selected, snapshot, collected, settings }: ChangeInput): PullChange<Json> {
+  const marksOf = attributesOf(snapshot);
   const fact = (results: ReadonlyMap<string, FileResult>, path: string): Json | undefined =>
     results.get(path)?.facts[loaded.info.id];
   const changed = snapshot.files
@@ -63,7 +64,7 @@ function changeFor({ loaded, selected, snapshot, collected, settings }: ChangeIn
       const before = fact(collected.before, file.path);
       return {
         ...file,
-        classes: classesOf(file.path, file.text ?? file.before ?? ''),
+        classes: classesOf(file.path, file.text ?? file.before ?? '', marksOf(file.path)),
         project: collected.projectOf(file.path),
         ...(head === undefined ? {} : { fact: head }),
         ...(before === undefined ? {} : { factBefore: before }),

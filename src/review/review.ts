@@ -1,4 +1,5 @@
 import { classesOfPath } from '../core/path-class.ts';
+import type { Marks } from '../core/attributes.ts';
 import type { ChangedFile, Report, Skip, Snapshot, Suppressed } from '../core/flow.ts';
 import { compareSpans } from '../core/span.ts';
 import type { SuppressionNote } from '../sdk/check.ts';
@@ -10,7 +11,7 @@ import { compareText } from './emit.ts';
 import { createProjects } from './projects.ts';
 import { proveFixes } from './prove.ts';
 import { runPullChecks } from './pull-pass.ts';
-import { classesOf, selectChecks, selectCollectors } from './selection.ts';
+import { attributesOf, classesOf, selectChecks, selectCollectors } from './selection.ts';
 import type { ReviewSettings } from './selection.ts';
 import { createSuppressor } from './suppressor.ts';
 import type { Suppressor } from './suppressor.ts';
@@ -81,15 +82,16 @@ interface Tasks {
 
 function createTasks({ snapshot, catalogue, settings }: ReviewInput): Tasks {
   const projectOf = createProjects(snapshot);
+  const marksOf = attributesOf(snapshot);
   const taskFor = (file: ChangedFile, path: string, text: string, withChecks: boolean): FileTask | undefined => {
-    const classes = classesOf(path, text);
+    const classes = classesOf(path, text, marksOf(path));
     const checks = withChecks ? selectChecks(catalogue, settings, file.path, classes) : [];
     const collect = selectCollectors(catalogue, settings, path);
     if (checks.length === 0 && collect.length === 0) return undefined;
     const lineage = file.previousPath ?? file.path;
     return { path, lineage, text, classes: [...classes], project: projectOf(file.path), checks, collect, without: [] };
   };
-  const skips = snapshot.files.flatMap((file) => reasonToLeaveOut(file, settings));
+  const skips = snapshot.files.flatMap((file) => reasonToLeaveOut(file, settings, marksOf(file.path)));
   return {
     projectOf,
     skips,
@@ -102,10 +104,10 @@ function createTasks({ snapshot, catalogue, settings }: ReviewInput): Tasks {
   };
 }
 
-function reasonToLeaveOut(file: ChangedFile, settings: ReviewSettings): readonly Skip[] {
+function reasonToLeaveOut(file: ChangedFile, settings: ReviewSettings, marks: Marks): readonly Skip[] {
   if (settings.excluded(file.path)) return [{ what: 'file', path: file.path, why: 'excluded by the configuration' }];
   if (file.text === undefined) return [];
-  const classes = classesOf(file.path, file.text);
+  const classes = classesOf(file.path, file.text, marks);
   if (classes.has('generated')) return [{ what: 'file', path: file.path, why: 'generated' }];
   if (classes.has('vendored')) return [{ what: 'file', path: file.path, why: 'vendored' }];
   return [];

@@ -42,7 +42,8 @@ export function classesOf(path: string, text: string, marks: Marks = {}): Readon
 export function attributesOf({ files, context }: Snapshot): (path: string) => Marks {
   const isOurs = (path: string): boolean => path === '.gitattributes' || path.endsWith('/.gitattributes');
   const texts = new Map([...context].filter(([path]) => isOurs(path)));
-  for (const { path, before, status } of files) if (isOurs(path) && before !== undefined && status !== 'renamed') texts.set(path, before);
+  for (const { path, before, status } of files)
+    if (isOurs(path) && before !== undefined && status !== 'renamed') texts.set(path, before);
   return readAttributes(texts);
 }
 

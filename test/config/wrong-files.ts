@@ -4,7 +4,7 @@ export const WRONG_VALUES: readonly (readonly [text: string, ...problems: string
   ['presets: all', '1:1: unknown key `presets`; did you mean `preset`?'],
   [
     'rules: {}',
-    '1:1: unknown key `rules`; expected `preset`, `fail_on`, `max_comments`, `exclude`, `chapters`, `checks` or `overrides`',
+    '1:1: unknown key `rules`; expected `extends`, `preset`, `fail_on`, `max_comments`, `exclude`, `chapters`, `checks` or `overrides`',
   ],
   [
     'checks:\n  ch05/source-without-test: error',
@@ -42,17 +42,17 @@ export const WRONG_VALUES: readonly (readonly [text: string, ...problems: string
     '3:5: unknown key `exclude` in an override; expected `paths`, `preset`, `chapters` or `checks`',
   ],
   [
-    'extends: other',
-    '1:1: unknown key `extends`; expected `preset`, `fail_on`, `max_comments`, `exclude`, `chapters`, `checks` or `overrides`',
+    'extends: other/standards',
+    '1:10: `extends` is `other/standards`; expected a repository of the same owner, `:` and a path, or both, as in `standards:review/python.yml`',
   ],
   [
     '__proto__: { preset: all }',
-    '1:1: unknown key `__proto__`; expected `preset`, `fail_on`, `max_comments`, `exclude`, `chapters`, `checks` or `overrides`',
+    '1:1: unknown key `__proto__`; expected `extends`, `preset`, `fail_on`, `max_comments`, `exclude`, `chapters`, `checks` or `overrides`',
   ],
   ['checks: { constructor: off }', '1:11: unknown check `constructor`; checks are called like `ch01/module-too-long`'],
   [
     '"a`b\\nc\\u202e": 1',
-    "1:1: unknown key `a'b c `; expected `preset`, `fail_on`, `max_comments`, `exclude`, `chapters`, `checks` or `overrides`",
+    "1:1: unknown key `a'b c `; expected `extends`, `preset`, `fail_on`, `max_comments`, `exclude`, `chapters`, `checks` or `overrides`",
   ],
   // Values
   [
@@ -122,11 +122,11 @@ export const WRONG_VALUES: readonly (readonly [text: string, ...problems: string
   ['overrides:\n  - scripts/**', '2:5: `overrides[0]` is `scripts/**`; expected a mapping with `paths`'],
   [
     '- preset',
-    '1:1: the file is a list; expected a mapping with keys such as `preset`, `fail_on`, `max_comments`, `exclude`, `chapters`, `checks` or `overrides`',
+    '1:1: the file is a list; expected a mapping with keys such as `extends`, `preset`, `fail_on`, `max_comments`, `exclude`, `chapters`, `checks` or `overrides`',
   ],
   [
     'strict',
-    '1:1: the file is `strict`; expected a mapping with keys such as `preset`, `fail_on`, `max_comments`, `exclude`, `chapters`, `checks` or `overrides`',
+    '1:1: the file is `strict`; expected a mapping with keys such as `extends`, `preset`, `fail_on`, `max_comments`, `exclude`, `chapters`, `checks` or `overrides`',
   ],
 ];
 

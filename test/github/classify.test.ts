@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import { classifyError } from '../../src/github/classify.ts';
 import { readPull } from '../../src/github/read-pull.ts';
 import { beginCheckRun } from '../../src/github/check-runs.ts';
-import { createThrottleOptions } from '../../src/github/throttle.ts';
 import { isUncertain, PermissionMissing } from '../../src/github/trouble.ts';
 import { createScene } from './demo.ts';
 
@@ -125,16 +124,4 @@ test('what is passed along with a pull request does not steer the request', asyn
   const pull = await openPull({ files: { 'b.py': 'x\n' } });
   const loaded = { ...pull, url: 'http://127.0.0.1:1/', baseUrl: 'http://127.0.0.1:1', headers: { authorization: '' } };
   assert.equal((await readPull(client, loaded)).head, pull.head);
-});
-
-test('a limit is waited for twice at most, and never for longer than a minute', () => {
-  const told: unknown[] = [];
-  const { onRateLimit, onSecondaryRateLimit } = createThrottleOptions((limit) => void told.push(limit));
-  const request = { method: 'POST', url: '/x' };
-  assert.deepEqual(
-    [0, 1, 2, 3].map((count) => onSecondaryRateLimit(60, request, undefined, count)),
-    [true, true, false, false],
-  );
-  assert.deepEqual([onRateLimit(61, request, undefined, 0), onRateLimit(1, request, undefined, 0)], [false, true]);
-  assert.deepEqual(told.at(-2), { kind: 'primary', method: 'POST', retryAfter: 61, repeated: false });
 });

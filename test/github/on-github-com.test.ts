@@ -29,10 +29,18 @@ test('a body that was cut short on its way is trouble, not an answer', async (t)
   mockGitHub(t)
     .get('/repos/acme/shop/pulls/7')
     .reply(200, JSON.stringify(ANSWER).slice(0, 90), { 'content-type': 'application/json' });
-  await assert.rejects(readPull(new Octokit(), PULL), (error: unknown) => error instanceof GitHubTrouble && error.kind !== 'limit');
+  await assert.rejects(
+    readPull(new Octokit(), PULL),
+    (error: unknown) => error instanceof GitHubTrouble && error.kind !== 'limit',
+  );
 });
 
 test('a rate limit says when to come back', async (t) => {
-  mockGitHub(t).get('/repos/acme/shop/pulls/7').reply(403, { message: 'You have exceeded a secondary rate limit' }, { 'retry-after': '42' });
-  await assert.rejects(readPull(new Octokit(), PULL), (error: unknown) => error instanceof GitHubTrouble && error.retryAfterSeconds === 42);
+  mockGitHub(t)
+    .get('/repos/acme/shop/pulls/7')
+    .reply(403, { message: 'You have exceeded a secondary rate limit' }, { 'retry-after': '42' });
+  await assert.rejects(
+    readPull(new Octokit(), PULL),
+    (error: unknown) => error instanceof GitHubTrouble && error.retryAfterSeconds === 42,
+  );
 });

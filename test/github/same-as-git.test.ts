@@ -170,7 +170,7 @@ for (const [what, limits] of LIMITS) {
       files: { 'base_moved.py': 'x = 1\n', 'one_line.py': 'theirs\n' },
     });
     const state = await readPull(client, pull);
-    const snapshot = await captureGitHub(client, { pull, state }, REQUEST);
+    const { snapshot } = await captureGitHub(client, { pull, state }, REQUEST);
     const { pull: facts, ...rest } = snapshot;
     assert.deepEqual(facts, { title: 'All kinds', body: 'of changes', labels: ['a', 'b'], authorIsBot: false });
     const local = await captureRange({ repo: folder, base: 'main', head: pull.head }, REQUEST);
