@@ -6,8 +6,8 @@ const files = await listOurs();
 const code = files.filter((path) => path.endsWith('.ts'));
 const shipped = code.filter((path) => /^(?:src|checks)\//.test(path));
 
-/** Sizes in lines, at most. What is longer has two things in it. */
-const MOST_LINES = 300;
+/** Sizes in lines, at most. What is longer has two things in it; but examples, and tables of them, are read row by row. */
+const MOST_LINES = { other: 300, checks: 400, test: 500 } as const;
 const MOST_MEDIAN = 110;
 
 test('there are files to look at', () => {
@@ -31,7 +31,7 @@ test('no file is named after nothing in particular', () => {
 test('no file is longer than a reader keeps in mind', async () => {
   const sizes = await Promise.all(code.map(async (path) => [path, lines(await readOurs(path))] as const));
   assert.deepEqual(
-    sizes.filter(([, size]) => size > MOST_LINES),
+    sizes.filter(([path, size]) => size > mostLines(path)),
     [],
   );
   const ordered = sizes
@@ -41,6 +41,11 @@ test('no file is longer than a reader keeps in mind', async () => {
   const median = ordered[Math.floor(ordered.length / 2)] ?? 0;
   assert.ok(median <= MOST_MEDIAN, `half of the files have more than ${median} lines`);
 });
+
+function mostLines(path: string): number {
+  const room = path.slice(0, path.indexOf('/'));
+  return room === 'checks' || room === 'test' ? MOST_LINES[room] : MOST_LINES.other;
+}
 
 test('only checks, chapters and the entry of a thread have a default export', async () => {
   const found = await findLines(
