@@ -14,6 +14,18 @@ export const FAIL_ON = ['secrets', 'error', 'warning', 'notice', 'never'] as con
 /** The weakest finding that fails the check run; `secrets` stands for checks that block by nature, whatever their level. */
 export type FailOn = (typeof FAIL_ON)[number];
 
+/** What a review of a kind of pull request says: comments and the check run, the check run alone, or only that there was none. */
+export const MODES = ['comment', 'check', 'skip'] as const;
+export type Mode = (typeof MODES)[number];
+
+export const COMMENT_FROM = ['error', 'warning', 'notice', 'never'] as const;
+/** The weakest finding that gets an inline comment; weaker ones are annotations. */
+export type CommentFrom = (typeof COMMENT_FROM)[number];
+
+export const ON_ERROR = ['neutral', 'failure'] as const;
+/** Conclusion of a review that broke off through no fault of the change. */
+export type OnError = (typeof ON_ERROR)[number];
+
 /** More inline comments than this are never posted in one review. */
 export const MOST_COMMENTS = 50;
 
@@ -42,6 +54,16 @@ export interface Config extends Rules {
   readonly failOn: FailOn;
   /** Inline comments per review, from 0 to 50. */
   readonly maxComments: number;
+  readonly commentFrom: CommentFrom;
+  readonly onError: OnError;
+  /** Draft pull requests. */
+  readonly drafts: Mode;
+  /** Pull requests that a bot opened. */
+  readonly bots: Mode;
+  /** Pull requests with a label, by its name in lower case; of several modes that apply, the quietest holds. */
+  readonly labels: Readonly<Record<string, Mode>>;
+  /** Ids of checks and keys of chapters whose findings nobody can dismiss on a pull request. */
+  readonly notDismissible: readonly string[];
   /** Globs of files that are not reviewed. */
   readonly exclude: readonly string[];
   /** In the order of the file; later ones win. */
@@ -60,6 +82,12 @@ export function defaultConfig(): Config {
     preset: 'recommended',
     failOn: 'secrets',
     maxComments: 25,
+    commentFrom: 'warning',
+    onError: 'neutral',
+    drafts: 'check',
+    bots: 'check',
+    labels: {},
+    notDismissible: [],
     exclude: [],
     chapters: {},
     checks: {},

@@ -16,11 +16,22 @@ export function mergeConfig(base: Config, raw: RawConfig, renamed: ReadonlyMap<s
     preset: raw.preset ?? base.preset,
     failOn: raw.fail_on ?? base.failOn,
     maxComments: raw.max_comments ?? base.maxComments,
+    commentFrom: raw.comment_from ?? base.commentFrom,
+    onError: raw.on_error ?? base.onError,
+    drafts: raw.drafts ?? base.drafts,
+    bots: raw.bots ?? base.bots,
+    labels: { ...base.labels, ...labelsOf(raw) },
+    notDismissible: raw.not_dismissible?.map((name) => renamed.get(name) ?? name) ?? base.notDismissible,
     exclude: raw.exclude ?? base.exclude,
     chapters: { ...base.chapters, ...rules.chapters },
     checks: mergeChecks(base.checks, rules.checks),
     overrides: raw.overrides?.map((override) => overrideOf(override, renamed)) ?? base.overrides,
   };
+}
+
+/** GitHub does not tell labels apart by case. */
+function labelsOf({ labels }: RawConfig): Config['labels'] {
+  return Object.fromEntries(definedEntries(labels).map(([name, mode]) => [name.toLowerCase(), mode]));
 }
 
 function mergeChecks(base: Rules['checks'], over: Rules['checks']): Rules['checks'] {

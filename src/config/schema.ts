@@ -1,21 +1,10 @@
 import { z } from 'zod';
 import type { CheckInfo, OptionSpec } from '../core/check-info.ts';
-import { chapterKey, defaultConfig, FAIL_ON, type Known, LEVELS, MOST_COMMENTS, PRESETS } from './config.ts';
+import { chapterKey, defaultConfig, FAIL_ON, type Known, LEVELS, PRESETS } from './config.ts';
+import type { Note, Notes } from './note.ts';
+import { conversationSchema, integer } from './schema-conversation.ts';
 import { createGlobJudge, GLOB_KEYWORDS, type GlobJudge } from './glob-problem.ts';
-import { anyOf, digits } from './words.ts';
-
-/** What the JSON Schema says of a part, beside what follows from its type. */
-export interface Note {
-  /** Name under `$defs`, for parts that are used in many places. */
-  readonly id?: string;
-  readonly title?: string;
-  readonly description?: string;
-  readonly default?: unknown;
-  readonly deprecated?: boolean;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly pattern?: string;
-}
+import { anyOf } from './words.ts';
 
 export type RawConfig = z.infer<ReturnType<typeof configSchema>['root']>;
 export type RawOverride = NonNullable<RawConfig['overrides']>[number];
@@ -53,7 +42,7 @@ export function configSchema(known: Known, judge: GlobJudge = createGlobJudge())
       .optional()
       .register(notes, { description: 'The set of checks to start from.', default: DEFAULTS.preset }),
     fail_on: failOnSchema(notes),
-    max_comments: maxCommentsSchema(notes),
+    ...conversationSchema(known, notes),
     exclude: globs.optional().register(notes, { description: 'Globs of files that are not reviewed.', default: [] }),
     chapters: rules.chapters,
     checks: rules.checks,
@@ -68,7 +57,6 @@ export function configSchema(known: Known, judge: GlobJudge = createGlobJudge())
   return { root, override, notes };
 }
 
-type Notes = z.core.$ZodRegistry<Note>;
 type LevelSchema = z.ZodEnum<{ [L in (typeof LEVELS)[number]]: L }>;
 
 function globSchema(notes: Notes, judge: GlobJudge) {
@@ -100,11 +88,6 @@ function failOnSchema(notes: Notes) {
     .enum(FAIL_ON, { error: anyOf(FAIL_ON) })
     .optional()
     .register(notes, { description, default: DEFAULTS.failOn });
-}
-
-function maxCommentsSchema(notes: Notes) {
-  const description = 'Inline comments per review at most; the rest is in the summary.';
-  return integer(0, MOST_COMMENTS).optional().register(notes, { description, default: DEFAULTS.maxComments });
 }
 
 function chaptersSchema(known: Known, level: LevelSchema, notes: Notes) {
@@ -163,9 +146,4 @@ function optionSchema(spec: OptionSpec, notes: Notes) {
         .optional()
         .register(notes, note);
   }
-}
-
-function integer(min: number, max: number) {
-  const error = `a whole number from ${digits(min)} to ${digits(max)}`;
-  return z.int({ error }).min(min, { error }).max(max, { error });
 }

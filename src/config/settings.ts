@@ -16,7 +16,7 @@ export interface Settings {
   check(id: CheckId, path?: string): Effective;
   /** Checks that may be on for some path, in their given order. */
   enabledAnywhere(): readonly CheckId[];
-  /** 16 hex digits that change with everything that a report depends on: all but `max_comments`. */
+  /** 16 hex digits that change with everything that a report depends on: all but how pull requests are spoken to. */
   fingerprint(): string;
 }
 
@@ -60,9 +60,20 @@ function mayBeOn(check: CheckInfo, config: Config): boolean {
   );
 }
 
+/** Keys that say when and how a pull request is spoken to, and nothing of what is found. */
+const CONVERSATION = {
+  maxComments: null,
+  commentFrom: null,
+  onError: null,
+  drafts: null,
+  bots: null,
+  labels: null,
+  notDismissible: null,
+} satisfies Partial<Record<keyof Config, null>>;
+
 function fingerprintOf(config: Config): string {
   return createHash('sha256')
-    .update(canonical({ ...config, maxComments: null }))
+    .update(canonical({ ...config, ...CONVERSATION }))
     .digest('hex')
     .slice(0, 16);
 }

@@ -1,7 +1,7 @@
 import type { Conclusion, Severity, Span } from './flow.ts';
 
 /** What the plan asks the GitHub room to do, in order. Plain data: it can be printed, compared and replayed. */
-export type Action = ConcludeCheckRun | PostReview;
+export type Action = ConcludeCheckRun | PostReview | DeleteComment | EditComment | React;
 
 export interface Annotation {
   readonly path: string;
@@ -48,10 +48,72 @@ export interface PostReview {
   readonly comments: readonly ReviewComment[];
 }
 
+/** Takes back a comment of ours that nobody answered. One that is gone already is as good. */
+export interface DeleteComment {
+  readonly kind: 'delete-comment';
+  /** For REST. */
+  readonly id: number;
+}
+
+/** Rewrites a comment of ours, which notifies nobody. */
+export interface EditComment {
+  readonly kind: 'edit-comment';
+  /** For REST. */
+  readonly id: number;
+  readonly body: string;
+  /** The thread, for GraphQL, where it should be resolved, or opened again, as well. Refusals are put up with. */
+  readonly thread?: { readonly id: string; readonly resolve: boolean };
+}
+
+/** A reaction of ours; doing it again changes nothing. Refusals are put up with. */
+export interface React {
+  readonly kind: 'react';
+  readonly on: 'conversation-comment' | 'review-comment';
+  /** For REST. */
+  readonly id: number;
+  readonly content: '+1' | '-1' | 'eyes';
+}
+
+/** What somebody wrote under a comment of ours. */
+export interface Reply {
+  /** For REST. */
+  readonly id: number;
+  readonly author: Person;
+  readonly body: string;
+}
+
+export interface Person {
+  /** Empty where the account is gone. */
+  readonly login: string;
+  readonly isBot: boolean;
+}
+
+/** A comment of ours that stands on the pull request, with its thread. */
+export interface PostedComment {
+  /** For REST. */
+  readonly id: number;
+  /** Of its review thread, for GraphQL. */
+  readonly thread: string;
+  readonly body: string;
+  /** What its marker says it is about. */
+  readonly fingerprints: readonly string[];
+  /** It says that these are settled: it is not about anything that is open. */
+  readonly isSettled: boolean;
+  readonly path: string;
+  /** Line at head; undefined where the code it stood on is gone. */
+  readonly line: number | undefined;
+  readonly isResolved: boolean;
+  /** Who resolved the thread, where somebody did. */
+  readonly resolvedBy?: Person;
+  /** Without our own. */
+  readonly replies: readonly Reply[];
+}
+
 /** What this App has already said on the pull request, read back before anything is written. */
 export interface Posted {
-  /** Fingerprints that its own comments carry, by verified marker. */
+  /** Fingerprints of findings that its own comments speak of as open, by verified marker. */
   readonly fingerprints: ReadonlySet<string>;
+  readonly comments: readonly PostedComment[];
 }
 
 /** A problem in a configuration file, shown to its author with its place. */

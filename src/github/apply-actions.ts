@@ -34,7 +34,7 @@ export async function applyActions(
   for (const action of actions) {
     if (action.kind === 'conclude-check-run')
       await concludeCheckRun(client, { pull: target.pull, run: target.checkRun }, action);
-    else await postReview(client, target, action);
+    else if (action.kind === 'post-review') await postReview(client, target, action);
   }
 }
 

@@ -55,7 +55,7 @@ async function missingOf(
   const posted = await readPosted(client, pull, own);
   if (posted.head !== review.commit) throw new Superseded('the pull request has a newer head', posted.head);
   const isPosted = (body: string, kind: 'comment' | 'review') =>
-    own.verify(body, kind)?.every((each) => posted.fingerprints.has(each)) ?? false;
+    own.verify(body, kind)?.fingerprints.every((each) => posted.fingerprints.has(each)) ?? false;
   const comments = review.comments.filter((comment) => !isPosted(comment.body, 'comment'));
   if (comments.length === review.comments.length && !isPosted(review.body, 'review')) return review;
   return comments.length > 0 ? { ...review, comments } : undefined;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Posted } from '../core/actions.ts';
+import type { Person, Posted, PostedComment } from '../core/actions.ts';
 import type { PullRef } from '../core/flow.ts';
 import { askGraphql, type GitHubClient } from './client.ts';
 import { Gone } from './trouble.ts';
@@ -8,22 +8,11 @@ import { Gone } from './trouble.ts';
 export interface Own {
   /** `<slug>` of the App; its comments are signed `<slug>[bot]`. */
   readonly appSlug: string;
-  /** Fingerprints that a comment's or a review's own body carries; undefined where there is no marker or it is not ours. */
-  verify(body: string, kind: 'comment' | 'review'): readonly string[] | undefined;
-}
-
-export interface PostedComment {
-  /** For REST. */
-  readonly id: number;
-  /** Of its review thread, for GraphQL. */
-  readonly thread: string;
-  readonly fingerprints: readonly string[];
-  readonly path: string;
-  /** Line at head; undefined where the code it stood on is gone. */
-  readonly line: number | undefined;
-  readonly isResolved: boolean;
-  /** Somebody answered. */
-  readonly hasReplies: boolean;
+  /** What the marker of a comment's or a review's own body says; undefined where there is none or it is not ours. */
+  verify(
+    body: string,
+    kind: 'comment' | 'review',
+  ): { readonly fingerprints: readonly string[]; readonly isSettled: boolean } | undefined;
 }
 
 /** What this App has said on a pull request, together with the head at that moment. */
@@ -31,7 +20,6 @@ export interface PostedState extends Posted {
   /** SHA */
   readonly head: string;
   readonly isOpen: boolean;
-  readonly comments: readonly PostedComment[];
 }
 
 const page = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() });
@@ -47,6 +35,7 @@ const threadsShape = z.object({
     z.object({
       id: z.string(),
       isResolved: z.boolean(),
+      resolvedBy: author,
       path: z.string(),
       line: z.number().nullable(),
       comments: z.object({ totalCount: z.number(), nodes: z.array(commentShape) }),
@@ -71,7 +60,7 @@ export const POSTED_FIELDS = `headRefOid
       }
       reviewThreads(first: 100, after: $threads) @include(if: $moreThreads) {
         pageInfo { hasNextPage endCursor }
-        nodes { id isResolved path line comments(first: 1) { totalCount nodes { databaseId body author { __typename login } } } }
+        nodes { id isResolved resolvedBy { __typename login } path line comments(first: 50) { totalCount nodes { databaseId body author { __typename login } } } }
       }`;
 
 /** Variables that `POSTED_FIELDS` takes, declared, and their values for the first page. */
@@ -108,31 +97,38 @@ export async function gatherPosted(client: GitHubClient, { pull, own, first }: G
   const isOurs = (who: Author) => who?.__typename === 'Bot' && who.login.replace(/\[bot\]$/, '') === own.appSlug;
   for (let found = first; ;) {
     for (const review of found.reviews?.nodes ?? []) {
-      if (isOurs(review.author)) for (const each of own.verify(review.body, 'review') ?? []) fingerprints.add(each);
+      const said = isOurs(review.author) ? own.verify(review.body, 'review') : undefined;
+      for (const each of said?.fingerprints ?? []) fingerprints.add(each);
     }
     for (const thread of found.reviewThreads?.nodes ?? []) {
-      const [opening] = thread.comments.nodes;
-      const carried = opening && isOurs(opening.author) ? own.verify(opening.body, 'comment') : undefined;
-      if (!opening || !carried) continue;
-      for (const each of carried) fingerprints.add(each);
-      const { id, path, line, isResolved } = thread;
-      const hasReplies = thread.comments.totalCount > 1;
-      if (opening.databaseId !== null)
-        comments.push({
-          id: opening.databaseId,
-          thread: id,
-          fingerprints: carried,
-          path,
-          line: line ?? undefined,
-          isResolved,
-          hasReplies,
-        });
+      const [opening, ...answers] = thread.comments.nodes;
+      const marked = opening && isOurs(opening.author) ? own.verify(opening.body, 'comment') : undefined;
+      if (!opening || !marked || opening.databaseId === null) continue;
+      if (!marked.isSettled) for (const each of marked.fingerprints) fingerprints.add(each);
+      const { id, path, line, isResolved, resolvedBy } = thread;
+      comments.push({
+        ...marked,
+        id: opening.databaseId,
+        thread: id,
+        body: opening.body,
+        path,
+        line: line ?? undefined,
+        isResolved,
+        ...(resolvedBy ? { resolvedBy: personOf(resolvedBy) } : {}),
+        replies: answers.flatMap(({ databaseId, body, author: who }) =>
+          databaseId === null || isOurs(who) ? [] : [{ id: databaseId, author: personOf(who), body }],
+        ),
+      });
     }
     const at = nextPage(found);
     if (!at.moreReviews && !at.moreThreads)
       return { head: found.headRefOid, isOpen: found.state === 'OPEN', fingerprints, comments };
     found = await readPage(client, pull, at);
   }
+}
+
+function personOf(who: Author): Person {
+  return { login: who?.login ?? '', isBot: who?.__typename === 'Bot' };
 }
 
 interface Cursors {

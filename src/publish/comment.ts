@@ -48,8 +48,7 @@ export function renderComment(remark: Remark, { book, suggestion, key, pull }: C
   const mend = block ?? inProse(finding.fix, room);
   const marker = writeMarker(
     [finding, ...others].map(({ fingerprint }) => fingerprint),
-    key,
-    pull,
+    { key, pull },
   );
   const body = [sentences, ...(mend === undefined ? [] : [mend]), ...folded, marker].join('\n\n');
   return { body, suggests: block !== undefined };
