@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { createInThreadAnalyser } from '../../src/review/in-thread.ts';
 import { loadCatalogue } from '../../src/sdk/load.ts';
 import { GitHubTrouble } from '../../src/github/trouble.ts';
-import { reviewPull, type Workshop } from '../../src/worker.ts';
+import { reviewPull } from '../../src/review-pull.ts';
+import type { Workshop } from '../../src/workshop.ts';
 import { createScene as createGitHub } from '../github/demo.ts';
 
 const catalogue = await loadCatalogue();
@@ -49,8 +50,9 @@ for (const operation of READS)
           match: (target) => target.operation === operation && (seen += 1) >= which,
           times: 5,
         });
-        const job = { v: 1, installation: 1, pull, head: pull.head, delivery: 'd' } as const;
-        const run = () => reviewPull(workshop, job, AbortSignal.timeout(30_000));
+        const job = { v: 1, kind: 'pull', installation: 1, pull, head: pull.head, delivery: 'd' } as const;
+        const run = () =>
+          reviewPull(workshop, job, { signal: AbortSignal.timeout(30_000), newer: async () => undefined });
         const failed = await run().then(
           () => false,
           (error: unknown) => {
