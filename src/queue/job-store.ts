@@ -103,7 +103,7 @@ async function markAnnounced({ boss, table, key, db }: Scope): Promise<Job | und
   const waiting = await boss.findJobs(QUEUE, { key, queued: true, db });
   const untried = waiting.find(({ state }) => state === 'created');
   const [job] = jobOf(untried?.data);
-  if (!untried || !job || job.announced) return undefined;
+  if (!untried || !job || job.announced || job.head === '') return undefined;
   return (await rewrite(untried.id, { ...job, announced: true }, { table, db })) ? job : undefined;
 }
 
