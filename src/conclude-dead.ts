@@ -68,7 +68,9 @@ interface End {
 
 async function concludeAt(client: GitHubClient, spot: Spot, { externalId, output, isDone }: End): Promise<void> {
   const runs = await concludeUnfinished(client, spot, { externalId, output });
-  if (runs.some(({ status }) => status !== 'completed') || isDone(runs)) return;
+  // Done a moment ago, or by a call of which the queue did not hear the end.
+  const isSaid = runs.some(({ status }) => status !== 'completed') || runs[0]?.externalId === externalId;
+  if (isSaid || isDone(runs)) return;
   const run = await beginCheckRun(client, spot.repository, { head: spot.head, name: CHECK_NAME, externalId });
   await concludeCheckRun(client, { pull: spot.repository, run }, output);
 }

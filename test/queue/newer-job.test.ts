@@ -15,13 +15,16 @@ async function holdFirst(queue: ReviewQueue) {
   const end = createSignal<Error | undefined>();
   const later: Job[] = [];
   let first = true;
-  await queue.work(async (job) => {
-    if (!first) return void later.push(job);
-    first = false;
-    started.resolve();
-    const error = await end.promise;
-    if (error) throw error;
-  }, { ...options, concurrency: 1 });
+  await queue.work(
+    async (job) => {
+      if (!first) return void later.push(job);
+      first = false;
+      started.resolve();
+      const error = await end.promise;
+      if (error) throw error;
+    },
+    { ...options, concurrency: 1 },
+  );
   await started.promise;
   return { end: end.resolve, later };
 }
