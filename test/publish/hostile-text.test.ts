@@ -64,7 +64,7 @@ describe('hostile repositories', () => {
       const [comment] = reviewOf(planActions(planInput([about], { files })))?.comments ?? [];
       assert.ok(comment);
       assertDeadMarkdown(comment.body, 'a comment');
-      assert.deepEqual(readMarker(comment.body, key, pull), [about.fingerprint]);
+      assert.deepEqual(readMarker(comment.body, key, pull)?.fingerprints, [about.fingerprint]);
       assert.match(comment.body, /-->$/);
       const { fences } = scanBlocks(comment.body);
       const [first] = fences;

@@ -4,21 +4,22 @@ import { readMarker, readMarkers, writeMarker } from '../../src/publish/marker.t
 import { key, pull } from './plan-input.ts';
 
 const prints = ['0123456789abcdef', 'fedcba9876543210'];
+const open = { fingerprints: prints, isSettled: false };
 
 describe('the marker', () => {
-  const marker = writeMarker(prints, key, pull);
+  const marker = writeMarker(prints, { key, pull });
 
   it('is one hidden line', () => {
     assert.match(marker, /^<!-- chapter-and-verse v1 fp=0123456789abcdef,fedcba9876543210 sig=[0-9a-f]{16} -->$/);
   });
 
   it('is read back from the end of a comment', () => {
-    assert.deepEqual(readMarker(`Some words.\n\n${marker}`, key, pull), prints);
-    assert.deepEqual(readMarker(`Some words.\n\n${marker}\n\nAnd more.`, key, pull), prints);
+    assert.deepEqual(readMarker(`Some words.\n\n${marker}`, key, pull), open);
+    assert.deepEqual(readMarker(`Some words.\n\n${marker}\n\nAnd more.`, key, pull), open);
   });
 
   it('holds for names in any case, as on GitHub', () => {
-    assert.deepEqual(readMarker(marker, key, { ...pull, owner: 'octo', repo: 'SHOP' }), prints);
+    assert.deepEqual(readMarker(marker, key, { ...pull, owner: 'octo', repo: 'SHOP' }), open);
   });
 
   const others: readonly (readonly [string, string])[] = [
@@ -40,15 +41,15 @@ describe('the marker', () => {
   for (const [what, result] of others) it(`is not believed with ${what}`, () => assert.equal(result, 'undefined'));
 
   it('counts only where it is the last one: what stands before may be quoted', () => {
-    const own = writeMarker(['00000000000000aa'], key, pull);
-    assert.deepEqual(readMarker(`\`\`\`\n${marker}\n\`\`\`\n\n${own}`, key, pull), ['00000000000000aa']);
+    const own = writeMarker(['00000000000000aa'], { key, pull });
+    assert.deepEqual(readMarker(`\`\`\`\n${marker}\n\`\`\`\n\n${own}`, key, pull)?.fingerprints, ['00000000000000aa']);
     const forged = own.replace(/sig=\w+/, `sig=${'0'.repeat(16)}`);
     assert.equal(readMarker(`${marker}\n${forged}`, key, pull), undefined);
   });
 
   it('is made of fingerprints only', () => {
-    assert.throws(() => writeMarker([], key, pull), RangeError);
-    assert.throws(() => writeMarker(['x --> <b>'], key, pull), RangeError);
+    assert.throws(() => writeMarker([], { key, pull }), RangeError);
+    assert.throws(() => writeMarker(['x --> <b>'], { key, pull }), RangeError);
   });
 });
 
@@ -57,11 +58,12 @@ function readAs(body: string, withKey: string, number: number = pull.number): st
 }
 
 describe('a review body with several markers', () => {
-  const forged = writeMarker(prints, 'another key', pull);
-  const parts = ['00000000000000aa', '00000000000000bb'].map((print) => writeMarker([print], key, pull));
+  const forged = writeMarker(prints, { key: 'another key', pull });
+  const parts = ['00000000000000aa', '00000000000000bb'].map((print) => writeMarker([print], { key, pull }));
 
   it('carries the fingerprints of all that are ours', () => {
-    assert.deepEqual(readMarkers([...parts, forged].join('\n\n'), key, pull), ['00000000000000aa', '00000000000000bb']);
+    const said = readMarkers([...parts, forged].join('\n\n'), key, pull);
+    assert.deepEqual(said?.fingerprints, ['00000000000000aa', '00000000000000bb']);
   });
 
   it('carries none where none is ours', () => {

@@ -1,4 +1,4 @@
-import type { Action, ConcludeCheckRun, PostReview } from '../../src/core/actions.ts';
+import type { Action, ConcludeCheckRun, Posted, PostedComment, PostReview } from '../../src/core/actions.ts';
 import type { ChangedFile, Finding } from '../../src/core/flow.ts';
 import type { PlanInput } from '../../src/publish/input.ts';
 import { book, reportOf } from '../docs/book.ts';
@@ -15,6 +15,11 @@ export function fileOf(path: string, ranges: readonly (readonly [number, number]
   return { path, status: 'modified', hunks, ...(text === undefined ? {} : { text }) };
 }
 
+/** Comments of ours that speak of these findings, as read back. */
+export function postedOf(fingerprints: readonly string[], comments: readonly PostedComment[] = []): Posted {
+  return { fingerprints: new Set(fingerprints), comments };
+}
+
 export function planInput(findings: readonly Finding[], parts: Partial<PlanInput> = {}): PlanInput {
   return {
     ...book,
@@ -22,7 +27,7 @@ export function planInput(findings: readonly Finding[], parts: Partial<PlanInput
     files: [fileOf('src/shop/orders.py', [[1, 40]])],
     maxComments: 25,
     failOn: 'secrets',
-    posted: { fingerprints: new Set() },
+    posted: postedOf([]),
     pull,
     key,
     version: '1.2.3',
