@@ -1,4 +1,5 @@
 import type { ConcludeCheckRun, ConfigProblem } from './core/actions.ts';
+import { NOTHING_DECIDED } from './core/decisions.ts';
 import type { CheckId, PullRef, ReviewJob } from './core/flow.ts';
 import type { ChapterInfo, CheckInfo } from './core/check-info.ts';
 import { defaultConfig } from './config/config.ts';
@@ -119,8 +120,12 @@ async function reviewCase(item: Case, signal: AbortSignal): Promise<string> {
     ...bookOf(workshop),
     report,
     files: snapshot.files.map((file) => ({ ...file, hunks: places.get(file.path) ?? file.hunks })),
+    mode: 'comment',
     maxComments: config.maxComments,
+    commentFrom: config.commentFrom,
     failOn: config.failOn,
+    decisions: NOTHING_DECIDED,
+    notDismissible: config.notDismissible,
     posted,
     pull,
     key: workshop.key,

@@ -6,10 +6,14 @@ import { annotate, annotateFinding } from '../../src/publish/annotation.ts';
 import { concludeReview } from '../../src/publish/check-run.ts';
 import { fitItems, fitText } from '../../src/publish/fit.ts';
 import { configProblemsOutput, errorOutput, type ErrorKind } from '../../src/publish/no-review.ts';
+import { planInput } from './plan-input.ts';
 import { book, finding, findings, lengthInfo, reportOf, secretInfo } from '../docs/book.ts';
 
-function conclude(report: Report, annotated: readonly Finding[] = []): ConcludeCheckRun {
-  return concludeReview({ report, book, failOn: 'secrets', version: '1.2.3', annotated });
+/** Of a review without a comment: what has none is annotated, unless told. */
+function conclude(report: Report, annotated: readonly Finding[] = report.findings): ConcludeCheckRun {
+  const placement = { remarks: [], rewrites: [], annotated, held: [] };
+  const input = planInput(report.findings, { report });
+  return concludeReview({ decided: { report, dismissed: [], refused: [] }, placement, outcomes: [], input });
 }
 
 describe('the check run', () => {
@@ -49,6 +53,8 @@ describe('the check run', () => {
     assert.equal(
       run.summary,
       `**This change brings in 1 error, 1 warning and 1 notice, in 3 files.** 12 changed files inspected. The check fails until 1 of them is settled (\`fail_on: secrets\`). 1 finding suppressed in the code. Not all could be inspected: see the end.
+
+All 3 are annotated in the files view.
 
 | | Errors | Warnings | Notices |
 |---|--:|--:|--:|
@@ -128,7 +134,9 @@ Chapter & Verse 1.2.3 · [all checks](https://docs.example/checks/README.md)`,
     assert.equal(title, '3,000 warnings in 3,000 files');
     const shown = (summary.match(/^- warning /gm) ?? []).length;
     const left = Number(
-      /^- … and ([\d,]+) more\. The command line lists them all\.$/m.exec(summary)?.[1]?.replace(',', ''),
+      /^- … and ([\d,]+) more\. `chapter-and-verse review` in a clone lists them all\.$/m
+        .exec(summary)?.[1]
+        ?.replace(',', ''),
     );
     assert.equal(shown + left, 3000);
     for (const line of summary.split('\n')) if (line.startsWith('- warning ')) assert.match(line, /\.md\)$/);
@@ -193,7 +201,9 @@ describe('an annotation', () => {
       message,
       `A coroutine should ask for the loop that is already running.
 
-A way to mend it: Use \`x\`U+202E
+In a coroutine a loop is already running. \`get_running_loop()\` gives just that one, and fails at once where there is none.
+
+To mend it: Use \`x\`U+202E
 
 Chapter 9, Advanced Concurrency: Structured async
 https://docs.example/checks/ch09/event-loop-misuse.md`,

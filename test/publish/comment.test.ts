@@ -24,21 +24,21 @@ function aboveFold(body: string): string {
 }
 
 describe('a comment', () => {
-  it('says what to do, offers it, and folds away why, an example and what to do if it is meant', () => {
+  it('says what to do and why, offers it, and folds away an example and what to do if it is meant', () => {
     const about = finding({ fix, fingerprint: '00000000000000aa' });
     const body = bodyOf(remark(about), ['    loop = asyncio.get_running_loop()']);
     assert.equal(
       body.replace(/sig=\w+/, 'sig=…'),
       `A coroutine should ask for the loop that is already running.
 
+In a coroutine a loop is already running. \`get_running_loop()\` gives just that one, and fails at once where there is none.
+
 \`\`\`suggestion
     loop = asyncio.get_running_loop()
 \`\`\`
 
 <details>
-<summary>Chapter 9, Advanced Concurrency: why, and what to do if it is meant</summary>
-
-In a coroutine a loop is already running. \`get_running_loop()\` gives just that one, and fails at once where there is none.
+<summary>Chapter 9, Advanced Concurrency: an example, and what to do if it is meant</summary>
 
 Instead of
 
@@ -59,6 +59,8 @@ If it is meant, put this at the end of the line or on a line of its own above it
 \`\`\`python
 # cv: ignore[ch09/event-loop-misuse] -- reason
 \`\`\`
+
+Or answer here with \`ignore: your reason\`, if you may push to this repository.
 
 More: [\`ch09/event-loop-misuse\`](https://docs.example/checks/ch09/event-loop-misuse.md), Chapter 9, Advanced Concurrency: Structured async
 
@@ -94,10 +96,7 @@ More: [\`ch09/event-loop-misuse\`](https://docs.example/checks/ch09/event-loop-m
   });
 
   it('tells the mend in words where it cannot be committed', () => {
-    assert.match(
-      bodyOf(remark(finding({ fix }))),
-      /running\.\n\nTo mend it: Use get\\_running\\_loop\(\)\.\n\n<details>/,
-    );
+    assert.match(bodyOf(remark(finding({ fix }))), /none\.\n\nTo mend it: Use get\\_running\\_loop\(\)\.\n\n<details>/);
   });
 
   it('warns of a mend that may change behaviour', () => {

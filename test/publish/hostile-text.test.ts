@@ -18,7 +18,7 @@ const OURS: readonly (string | RegExp)[] = [
   '',
   '<details>',
   '</details>',
-  '<summary>Chapter 9, Advanced Concurrency: why, and what to do if it is meant</summary>',
+  '<summary>Chapter 9, Advanced Concurrency: an example, and what to do if it is meant</summary>',
   /^<summary>\d+ things, and why<\/summary>$/,
   /^<!-- chapter-and-verse v1 fp=[0-9a-f,]+ sig=[0-9a-f]{16} -->$/,
   /^\*\*This change brings in [\w, ]+\.\*\* [^<>@#[\]]*$/,

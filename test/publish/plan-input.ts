@@ -1,4 +1,5 @@
 import type { Action, ConcludeCheckRun, Posted, PostedComment, PostReview } from '../../src/core/actions.ts';
+import { NOTHING_DECIDED } from '../../src/core/decisions.ts';
 import type { ChangedFile, Finding } from '../../src/core/flow.ts';
 import type { PlanInput } from '../../src/publish/input.ts';
 import { book, reportOf } from '../docs/book.ts';
@@ -25,8 +26,12 @@ export function planInput(findings: readonly Finding[], parts: Partial<PlanInput
     ...book,
     report: reportOf({ findings }),
     files: [fileOf('src/shop/orders.py', [[1, 40]])],
+    mode: 'comment',
     maxComments: 25,
+    commentFrom: 'notice',
     failOn: 'secrets',
+    decisions: NOTHING_DECIDED,
+    notDismissible: [],
     posted: postedOf([]),
     pull,
     key,
