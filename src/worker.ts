@@ -133,7 +133,7 @@ async function reviewCase(item: Case, signal: AbortSignal): Promise<string> {
   });
   const actions = planned.map((action) => withProposed(action, proposed));
   // A check run speaks of its own commit, whatever came after it; words are for the head as it is now.
-  const speaks = actions.some(({ kind }) => kind === 'post-review');
+  const speaks = actions.some(({ kind }) => kind !== 'conclude-check-run');
   const isFresh = !speaks || performance.now() - item.openedAt < HEAD_IS_FRESH;
   await applyActions(client, { pull, head: state.head, checkRun, own, ...(isFresh ? { seen: posted } : {}) }, actions);
   return actions.find((action) => action.kind === 'conclude-check-run')?.conclusion ?? report.conclusion;

@@ -134,11 +134,17 @@ function commentOf(thread: Thread, own: Own, isOurs: (who: Author) => boolean): 
     path,
     line: line ?? undefined,
     isResolved,
-    ...(resolvedBy ? { resolvedBy: personOf(resolvedBy) } : {}),
+    ...(resolvedBy ? { resolvedBy: resolverOf(resolvedBy, own) } : {}),
     replies: answers.flatMap(({ databaseId, body, author: who }) =>
       databaseId === null || isOurs(who) ? [] : [{ id: databaseId, author: personOf(who), body }],
     ),
   };
+}
+
+/** GitHub's schema has a `User` here, whoever it was: an App is then known by its login alone. */
+function resolverOf(who: NonNullable<Author>, own: Own): Person {
+  const isBot = who.__typename === 'Bot' || who.login.endsWith('[bot]') || who.login === own.appSlug;
+  return { login: who.login, isBot };
 }
 
 function personOf(who: Author): Person {
