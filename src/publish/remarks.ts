@@ -52,12 +52,13 @@ export function placeFindings(findings: readonly Finding[], options: PlaceOption
   const held: string[] = [];
   let room = maxComments;
   for (const group of groups(strong)) {
-    const hasPlace = group.some((finding) => anchorOf(byPath.get(finding.path), finding));
-    const hasRoom = hasPlace && room > 0;
-    if (hasRoom) room -= 1;
     const fresh = group.filter(isFresh);
     const known = fresh.filter(({ fingerprint }) => posted.held?.has(fingerprint));
-    if (!hasRoom || known.length === fresh.length) {
+    const isKnown = fresh.length > 0 && known.length === fresh.length;
+    const hasPlace = group.some((finding) => anchorOf(byPath.get(finding.path), finding));
+    const hasRoom = hasPlace && room > 0 && !isKnown;
+    if (hasRoom) room -= 1;
+    else {
       annotated.push(...fresh);
       if (hasPlace) held.push(...fresh.filter((finding) => !known.includes(finding)).map((each) => each.fingerprint));
       continue;

@@ -16,9 +16,18 @@ export function fileOf(path: string, ranges: readonly (readonly [number, number]
   return { path, status: 'modified', hunks, ...(text === undefined ? {} : { text }) };
 }
 
-/** Comments of ours that speak of these findings, as read back. */
-export function postedOf(fingerprints: readonly string[], comments: readonly PostedComment[] = []): Posted {
-  return { fingerprints: new Set(fingerprints), comments };
+/** Findings that comments of ours speak of as open. */
+export function postedOf(fingerprints: readonly string[], parts: Partial<Posted> = {}): Posted {
+  return { fingerprints: new Set(fingerprints), comments: [], ...parts };
+}
+
+/** Comments of ours as they are read back. */
+export function postedBy(comments: readonly PostedComment[]): Posted {
+  const open = comments.filter(({ isSettled }) => !isSettled);
+  return postedOf(
+    open.flatMap(({ fingerprints }) => fingerprints),
+    { comments },
+  );
 }
 
 export function planInput(findings: readonly Finding[], parts: Partial<PlanInput> = {}): PlanInput {
