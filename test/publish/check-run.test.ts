@@ -6,7 +6,9 @@ import { annotate, annotateFinding } from '../../src/publish/annotation.ts';
 import { concludeReview } from '../../src/publish/check-run.ts';
 import { fitItems, fitText } from '../../src/publish/fit.ts';
 import { configProblemsOutput, errorOutput, type ErrorKind } from '../../src/publish/no-review.ts';
-import { planInput } from './plan-input.ts';
+import { planActions } from '../../src/publish/plan.ts';
+import { fileOf, planInput, postedOf, runOf } from './plan-input.ts';
+import type { PlanInput } from '../../src/publish/input.ts';
 import { book, finding, findings, lengthInfo, reportOf, secretInfo } from '../docs/book.ts';
 
 /** Of a review without a comment: what has none is annotated, unless told. */
@@ -108,6 +110,37 @@ Chapter & Verse 1.2.3 · [all checks](https://docs.example/checks/README.md)`,
       const run = conclude(reportOf(parts));
       assert.equal(run.title, title);
       assert.match(run.summary, summary);
+    });
+
+  const two = findings(2, (index) => ({ line: 1 + index }));
+  const five = findings(5, (index) => ({ line: 1 + index }));
+  const said = (found: readonly Finding[]): PlanInput['posted'] =>
+    postedOf(found.map(({ fingerprint }) => fingerprint));
+  const places: readonly (readonly [string, readonly Finding[], Partial<PlanInput>, string])[] = [
+    ['one comment', two.slice(0, 1), {}, 'It has a comment on its line.'],
+    ['one annotation', two.slice(0, 1), { maxComments: 0 }, 'It is annotated in the files view.'],
+    ['comments', two, {}, 'Both are in comments.'],
+    ['comments from before', two, { posted: said(two) }, 'Both are in comments, from before.'],
+    ['comments, some new', five, { posted: said(five.slice(1)) }, 'All 5 are in comments, 1 of them new.'],
+    ['annotations', five, { commentFrom: 'error' }, 'All 5 are annotated in the files view.'],
+    [
+      'both',
+      five,
+      { maxComments: 3, posted: said(five.slice(0, 1)) },
+      '3 of 5 are in comments, 2 of them new; the others are annotated in the files view.',
+    ],
+    [
+      'no comments, by the configuration',
+      five,
+      { mode: 'check' },
+      'This pull request gets no comments (`drafts`, `bots` or `labels` in the configuration): what is found is annotated in the files view.',
+    ],
+  ];
+  for (const [what, found, parts, sentence] of places)
+    it(`says where to find what it lists: ${what}`, () => {
+      const files = [fileOf('src/shop/orders.py', [[1, 40]])];
+      const { summary } = runOf(planActions(planInput(found, { files, ...parts })));
+      assert.equal(summary.split('\n\n')[1], sentence);
     });
 
   it('shows the engine’s code beside the check', () => {

@@ -107,6 +107,31 @@ More: [\`ch09/event-loop-misuse\`](https://docs.example/checks/ch09/event-loop-m
     );
   });
 
+  it('folds away what there is no room for of the reason, in whole sentences', () => {
+    const why = `Short. ${'A long sentence that goes on. '.repeat(7)}${'The end of it all is folded away. '.repeat(3)}`;
+    const checks = new Map([[lengthInfo.id, { ...lengthInfo, why }]]);
+    const about = remark(finding({ check: lengthInfo.id }));
+    const { body } = renderComment(about, { book: { ...book, checks }, key, pull });
+    const [above = '', below = ''] = body.split('<details>');
+    assert.match(above, /\n\nShort\. [^\n]*\.\n\n$/);
+    assert.ok(above.length < 320 && above.length > 250, above);
+    assert.match(below, /^\n<summary>[^\n]*<\/summary>\n\n[^\n]*folded away\.\n\nInstead of/);
+    const full = renderComment(about, { book: { ...book, checks }, suggestion: ['x'.repeat(450)], key, pull });
+    assert.equal(full.suggests, true);
+    assert.match(full.body, /running\.\n\nShort\.\n\n```suggestion\n/);
+  });
+
+  it('offers no answer that would change nothing', () => {
+    assert.match(bodyOf(remark(finding())), /\n\nOr answer here with `ignore: your reason`, if you may push/);
+    const { body } = renderComment(remark(finding()), { book, dismissible: false, key, pull });
+    assert.doesNotMatch(body, /ignore: your reason/);
+  });
+
+  it('says since when something is back that it called settled', () => {
+    const { body } = renderComment(remark(finding({ line: 12 })), { book, backWith: 'b'.repeat(40), key, pull });
+    assert.match(body, /^A coroutine should [^\n]* running\. It is back with bbbbbbb, on line 12\.\n\n/);
+  });
+
   it('says so where it stops the merge', () => {
     const about = finding({
       check: secretInfo.id,

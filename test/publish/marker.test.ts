@@ -47,6 +47,17 @@ describe('the marker', () => {
     assert.equal(readMarker(`${marker}\n${forged}`, key, pull), undefined);
   });
 
+  it('says of what it speaks whether that is settled', () => {
+    const settled = writeMarker(prints, { key, pull, state: 'settled' });
+    assert.deepEqual(readMarker(settled, key, pull), { fingerprints: prints, isSettled: true });
+    assert.equal(readMarker(settled.replace('settled=', 'fp='), key, pull), undefined);
+    assert.equal(readMarker(marker.replace('fp=', 'settled='), key, pull), undefined);
+  });
+
+  it('is no comment’s where it remembers what a review had no room for', () => {
+    assert.equal(readMarker(writeMarker(prints, { key, pull, state: 'held' }), key, pull), undefined);
+  });
+
   it('is made of fingerprints only', () => {
     assert.throws(() => writeMarker([], { key, pull }), RangeError);
     assert.throws(() => writeMarker(['x --> <b>'], { key, pull }), RangeError);
@@ -64,6 +75,16 @@ describe('a review body with several markers', () => {
   it('carries the fingerprints of all that are ours', () => {
     const said = readMarkers([...parts, forged].join('\n\n'), key, pull);
     assert.deepEqual(said?.fingerprints, ['00000000000000aa', '00000000000000bb']);
+  });
+
+  it('tells what has no comment from what has one', () => {
+    const held = writeMarker(['00000000000000cc'], { key, pull, state: 'held' });
+    assert.deepEqual(readMarkers([held, ...parts, forged].join('\n\n'), key, pull), {
+      fingerprints: ['00000000000000aa', '00000000000000bb'],
+      isSettled: false,
+      held: ['00000000000000cc'],
+    });
+    assert.deepEqual(readMarkers(held, key, pull)?.fingerprints, []);
   });
 
   it('carries none where none is ours', () => {
