@@ -8,7 +8,7 @@ async function setUp(t: TestContext, author = 'olivia') {
   const scene = await createScene(t, { 'a.py': 'a = 1\n' });
   const pull = await scene.openPull({ files: { 'a.py': 'a = 2\n' }, author });
   // The client's token costs a request of its own.
-  await scene.client.request('GET /repos/{owner}/{repo}', pull);
+  await scene.client.request('GET /repos/acme/app');
   const own = { appSlug: scene.github.app.slug, verify: () => undefined };
   return { ...scene, pull, open: () => openPull(scene.client, pull, { own, check: 'Chapter & Verse' }) };
 }
