@@ -168,6 +168,7 @@ export const WRONG_OTHERWISE: readonly (readonly [text: string, ...problems: str
   ],
   // Labels
   ['labels: { WIP: skip, wip: comment }', '1:22: `wip` is the same label as `WIP`, which is here too; keep one'],
+  ['labels: { wip: skip, WIP: skip }', '1:22: `WIP` is the same label as `wip`, which is here too; keep one'],
   [
     `labels:\n${Array.from({ length: 51 }, (_, index) => `  l${index}: skip`).join('\n')}`,
     '2:3: `labels` has more than 50 labels',

@@ -49,14 +49,14 @@ describe('what people decide', () => {
     const { decisions } = hear({
       conversation: [
         says('wanda', '/cv ignore ch03/unused-imports -- so', 1),
-        says('wanda', '/cv explain ch04/event-loop-misuse', 2),
+        says('wanda', '/cv explain event-loop-misuse', 2),
         says('wanda', '/cv explain something-else', 3),
       ],
     });
     assert.equal(decisions.byCheck.size, 0);
     assert.deepEqual(decisions.answers, [
       { by: 'wanda', command: 'ignore', unknown: 'ch03/unused-imports', nearest: IMPORT },
-      { by: 'wanda', command: 'explain', unknown: 'ch04/event-loop-misuse', nearest: 'ch09/event-loop-misuse' },
+      { by: 'wanda', command: 'explain', unknown: 'event-loop-misuse', nearest: 'ch09/event-loop-misuse' },
       { by: 'wanda', command: 'explain', unknown: 'something-else' },
     ]);
   });
