@@ -6,7 +6,7 @@ import type { GitHubClient } from './github/client.ts';
 import { mapLimited } from './github/map-limited.ts';
 import type { Opening } from './github/open-pull.ts';
 import { mayWrite } from './github/read-permission.ts';
-import { judge } from './people/judge.ts';
+import { type Bench, judge } from './people/judge.ts';
 import { listToAsk, MOST_ASKED } from './people/rights.ts';
 import type { QueueLog } from './queue/review-queue.ts';
 
@@ -15,10 +15,11 @@ export interface Hearing {
   readonly opening: Pick<Opening, 'author' | 'conversation' | 'posted'>;
   readonly checks: readonly Pick<CheckInfo, 'id' | 'formerly'>[];
   readonly log: QueueLog;
-  /** The job's own wish to look again: `comment-<id>` for a comment. */
+  /**
+   * The job's own wish to look again: `comment-<id>` for a comment in the conversation, `reply-<id>` for one in a thread,
+   * `rerun-…` for the button of a check run. Others say nothing here.
+   */
   readonly request?: string;
-  /** The wish is a press on the re-run button. */
-  readonly isRerun?: boolean;
 }
 
 export interface HeardDecisions {
@@ -36,12 +37,12 @@ const AT_ONCE = 5;
  * @throws GitHubTrouble, PermissionMissing: where it cannot be known who may, nothing is decided for them or against them.
  */
 export async function readDecisions(client: GitHubClient, hearing: Hearing): Promise<HeardDecisions> {
-  const { pull, opening, checks, request, isRerun } = hearing;
+  const { pull, opening, checks, request } = hearing;
   const heard = { author: opening.author, conversation: opening.conversation, comments: opening.posted.comments };
   const people = listToAsk(heard);
   const answers = await mapLimited(people, AT_ONCE, (login) => mayWrite(client, pull, login));
   const writers = new Set(people.filter((_, index) => answers[index]));
-  const asked = isRerun ? 'rerun' : commentOf(request);
+  const asked = askedBy(request ?? '');
   const { decisions, reactions, refused } = judge(heard, {
     checks,
     writers,
@@ -59,7 +60,8 @@ export async function readDecisions(client: GitHubClient, hearing: Hearing): Pro
   return { decisions, reactions };
 }
 
-function commentOf(request: string | undefined): number | undefined {
-  const id = /^comment-(\d+)$/.exec(request ?? '')?.[1];
-  return id === undefined ? undefined : Number(id);
+function askedBy(request: string): Bench['asked'] {
+  if (request.startsWith('rerun-')) return 'rerun';
+  const [, kind, id] = /^(comment|reply)-(\d{1,15})$/.exec(request) ?? [];
+  return id === undefined ? undefined : { place: kind === 'reply' ? 'reply' : 'conversation', id: Number(id) };
 }

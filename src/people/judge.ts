@@ -10,8 +10,8 @@ export interface Bench {
   readonly checks: readonly Pick<CheckInfo, 'id' | 'formerly'>[];
   /** Logins of those who may write to the repository. */
   readonly writers: ReadonlySet<string>;
-  /** What this review was asked for by: a comment, by its number, or the button of a check run. */
-  readonly asked?: number | 'rerun';
+  /** What this review was asked for by: a comment, or the button of a check run. */
+  readonly asked?: Pick<Said, 'place' | 'id'> | 'rerun';
 }
 
 export interface Judgement {
@@ -38,7 +38,7 @@ export function judge(heard: Heard, bench: Bench): Judgement {
       answers: latestAnswers(allowed.flatMap((each) => answerTo(each, bench.checks) ?? [])),
     },
     reactions: reactionsTo(
-      allowed.filter(({ id }) => id === bench.asked),
+      allowed.filter((each) => isAsked(each, bench.asked)),
       bench,
     ),
     refused: said.filter((each) => !allowed.includes(each)),
@@ -73,25 +73,25 @@ function fromCommands(allowed: readonly Said[], { checks }: Bench): ReadonlyMap<
 /** Who paused the reviews last. Somebody who asks for a look while they are paused gets this one look. */
 function pauseOf(allowed: readonly Said[], asked: Bench['asked']): string | undefined {
   let pausedBy: string | undefined;
-  for (const { word, by, id } of allowed) {
+  for (const each of allowed) {
+    const { word, by } = each;
     if (word.kind === 'pause') pausedBy = by;
-    else if (word.kind === 'resume' || (word.kind === 'recheck' && id === asked)) pausedBy = undefined;
+    else if (word.kind === 'resume' || (word.kind === 'recheck' && isAsked(each, asked))) pausedBy = undefined;
   }
   return asked === 'rerun' ? undefined : pausedBy;
 }
 
-/** One for each comment: it says yes only if all that the comment asks was done. */
+function isAsked({ place, id }: Said, asked: Bench['asked']): boolean {
+  return typeof asked === 'object' && asked.place === place && asked.id === id;
+}
+
+/** One for the comment, if there is anything in it: it says yes only if all that the comment asks was done. */
 function reactionsTo(asked: readonly Said[], { checks }: Bench): readonly React[] {
-  const places = new Map(asked.map(({ place, id }) => [`${place} ${id}`, { place, id }] as const));
-  return [...places.values()].map(({ place, id }) => {
-    const isDone = asked.every(
-      (each) => each.place !== place || (each.word.kind !== 'unclear' && answerTo(each, checks)?.unknown === undefined),
-    );
-    return {
-      kind: 'react',
-      on: place === 'conversation' ? 'conversation-comment' : 'review-comment',
-      id,
-      content: isDone ? '+1' : '-1',
-    };
-  });
+  const isDone = asked.every((each) => each.word.kind !== 'unclear' && answerTo(each, checks)?.unknown === undefined);
+  return asked.slice(0, 1).map(({ place, id }) => ({
+    kind: 'react',
+    on: place === 'conversation' ? 'conversation-comment' : 'review-comment',
+    id,
+    content: isDone ? '+1' : '-1',
+  }));
 }

@@ -4,6 +4,8 @@ import { AUTHOR, comment, hear, says } from './heard.ts';
 
 const IMPORT = 'ch03/unused-import';
 const SECRET = 'ch16/secret-in-source';
+const inTalk = (id: number) => ({ place: 'conversation', id }) as const;
+const inThread = (id: number) => ({ place: 'reply', id }) as const;
 const NOBODY = { byFingerprint: new Map(), byCheck: new Map(), answers: [] };
 
 describe('what people decide', () => {
@@ -118,15 +120,15 @@ describe('reviews are paused', () => {
   test('but for the one look that somebody asks for', () => {
     const recheck = says('olivia', '/cv recheck', 2);
     const conversation = [paused, recheck];
-    assert.equal(hear({ conversation }, recheck.id).decisions.pausedBy, undefined);
+    assert.equal(hear({ conversation }, inTalk(recheck.id)).decisions.pausedBy, undefined);
     assert.equal(hear({ conversation }, 'rerun').decisions.pausedBy, undefined);
     assert.equal(hear({ conversation }).decisions.pausedBy, 'wanda', 'the next push');
-    assert.equal(hear({ conversation }, paused.id).decisions.pausedBy, 'wanda', 'another comment');
+    assert.equal(hear({ conversation }, inTalk(paused.id)).decisions.pausedBy, 'wanda', 'another comment');
   });
 
   test('still, where the one who asks may not', () => {
     const recheck = says('mallory', '/cv recheck', 2);
-    assert.equal(hear({ conversation: [paused, recheck] }, recheck.id).decisions.pausedBy, 'wanda');
+    assert.equal(hear({ conversation: [paused, recheck] }, inTalk(recheck.id)).decisions.pausedBy, 'wanda');
   });
 
   test('and a look undoes nothing that was ignored', () => {
@@ -153,7 +155,10 @@ describe('who may', () => {
   });
 
   test('nothing: everybody else, and nothing comes of it', () => {
-    const { decisions, reactions, refused } = hear({ comments: [comment([says('mallory', everything)])] }, 1_000);
+    const { decisions, reactions, refused } = hear(
+      { comments: [comment([says('mallory', everything)])] },
+      inThread(1_000),
+    );
     assert.deepEqual([decisions, reactions, refused.length], [NOBODY, [], 7]);
   });
 
@@ -165,7 +170,7 @@ describe('who may', () => {
   ] as const)
     test(`${who} is not heard at all`, () => {
       const heard = { comments: [comment([says('wanda', everything, 0, more)])] };
-      assert.deepEqual(hear(heard, 1_000), { decisions: NOBODY, reactions: [], refused: [] });
+      assert.deepEqual(hear(heard, inThread(1_000)), { decisions: NOBODY, reactions: [], refused: [] });
     });
 
   test('a program that opened the pull request makes no author of a person of that name', () => {
@@ -175,14 +180,14 @@ describe('who may', () => {
 });
 
 describe('the comment that asked for this review', () => {
-  const reactionsTo = (body: string, by = 'wanda') => hear({ conversation: [says(by, body)] }, 1_000).reactions;
+  const reactionsTo = (body: string, by = 'wanda') => hear({ conversation: [says(by, body)] }, inTalk(1_000)).reactions;
 
   test('is shown that it was heard, once', () => {
     assert.deepEqual(reactionsTo('/cv pause\n/cv help'), [
       { kind: 'react', on: 'conversation-comment', id: 1_000, content: '+1' },
     ]);
     const reply = comment([says('wanda', 'ignore: so', 3)]);
-    assert.deepEqual(hear({ comments: [reply] }, 1_003).reactions, [
+    assert.deepEqual(hear({ comments: [reply] }, inThread(1_003)).reactions, [
       { kind: 'react', on: 'review-comment', id: 1_003, content: '+1' },
     ]);
   });
@@ -199,7 +204,8 @@ describe('the comment that asked for this review', () => {
   test('is the only one', () => {
     assert.deepEqual(hear({ conversation: [says('wanda', '/cv pause')] }).reactions, []);
     assert.deepEqual(hear({ conversation: [says('wanda', '/cv pause')] }, 'rerun').reactions, []);
-    assert.deepEqual(hear({ conversation: [says('wanda', '/cv pause')] }, 999).reactions, []);
+    assert.deepEqual(hear({ conversation: [says('wanda', '/cv pause')] }, inTalk(999)).reactions, []);
+    assert.deepEqual(hear({ conversation: [says('wanda', '/cv pause')] }, inThread(1_000)).reactions, []);
   });
 });
 
