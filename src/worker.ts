@@ -1,9 +1,10 @@
 import type { ConcludeCheckRun, ConfigProblem } from './core/actions.ts';
-import type { CheckId, PullRef, ReviewJob } from './core/flow.ts';
+import type { CaptureRequest } from './core/capture.ts';
+import type { CheckId, PullRef, ReviewJob, Snapshot } from './core/flow.ts';
 import type { ChapterInfo, CheckInfo } from './core/check-info.ts';
 import { defaultConfig } from './config/config.ts';
 import type { Config } from './config/config.ts';
-import { findConfiguration, judgeProposed, withProposed } from './configuration.ts';
+import { findConfiguration, judgeProposed, withProposed, type Found } from './configuration.ts';
 import { settingsFor } from './config/settings.ts';
 import { applyActions } from './github/apply-actions.ts';
 import { captureGitHub } from './github/capture-github.ts';
@@ -26,6 +27,7 @@ import { captureRequest } from './review/selection.ts';
 import type { Analyser } from './review/task.ts';
 import type { Catalogue } from './sdk/load.ts';
 import { VERSION } from './version.ts';
+import { weighProposed } from './weigh-proposed.ts';
 
 /** What every job needs and none of them owns. */
 export interface Workshop {
@@ -110,9 +112,20 @@ async function reviewCase(item: Case, signal: AbortSignal): Promise<string> {
     await concludeCheckRun(client, { pull, run: checkRun }, configProblemsOutput(seen.problems));
     return 'failure';
   }
-  const { config, settings, capture, proposed } = seen;
+  const { config, settings, capture, recapture, proposed } = seen;
   const { snapshot, places } = capture;
   const report = await review({ snapshot, catalogue, settings, failOn: config.failOn, analyser: workshop.analyser });
+  const held = { config, report };
+  const change =
+    proposed?.config &&
+    (await weighProposed({
+      catalogue,
+      analyser: workshop.analyser,
+      held,
+      proposed: proposed.config,
+      snapshot,
+      capture: recapture,
+    }));
   signal.throwIfAborted();
   const { posted, state } = opening;
   const planned = planActions({
@@ -126,7 +139,8 @@ async function reviewCase(item: Case, signal: AbortSignal): Promise<string> {
     key: workshop.key,
     version: VERSION,
   });
-  const actions = planned.map((action) => withProposed(action, proposed));
+  const about = { problems: proposed?.problems ?? [], ...(change ? { change } : {}) };
+  const actions = planned.map((action) => withProposed(action, about));
   // A check run speaks of its own commit, whatever came after it; words are for the head as it is now.
   const speaks = actions.some(({ kind }) => kind === 'post-review');
   const isFresh = !speaks || performance.now() - item.openedAt < HEAD_IS_FRESH;
@@ -139,8 +153,10 @@ type Seen =
       readonly config: Config;
       readonly settings: ReturnType<typeof settingsFor>;
       readonly capture: GitHubCapture;
-      /** Of the configuration that the change itself proposes. */
-      readonly proposed: readonly ConfigProblem[];
+      /** Reads the change again, for other files. */
+      recapture(request: CaptureRequest): Promise<Snapshot>;
+      /** The configuration that the change itself proposes, if it does. */
+      readonly proposed: Found | undefined;
     }
   | { readonly problems: readonly ConfigProblem[] };
 
@@ -152,14 +168,12 @@ async function look({ workshop, client, pull, opening }: Case): Promise<Seen> {
   // A file that cannot be used must not stand in the way of the change that mends it.
   const config = found.config ?? defaultConfig();
   const settings = settingsFor(config, known.checks);
-  const capture = await captureGitHub(
-    client,
-    { pull, state: opening.state, memory },
-    captureRequest(catalogue, settings),
-  );
-  const proposed = await judgeProposed(client, { pull, known, snapshot: capture.snapshot });
+  const subject = { pull, state: opening.state, memory };
+  const capture = await captureGitHub(client, subject, captureRequest(catalogue, settings));
+  const proposed = await judgeProposed(client, { pull, opening, known, snapshot: capture.snapshot });
   if (!found.config && !proposed?.config) return { problems: found.problems };
-  return { config, settings, capture, proposed: proposed?.problems ?? [] };
+  const recapture = async (request: CaptureRequest) => (await captureGitHub(client, subject, request)).snapshot;
+  return { config, settings, capture, recapture, proposed };
 }
 
 function verifier(key: string, pull: PullRef): Own['verify'] {
