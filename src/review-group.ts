@@ -1,24 +1,25 @@
-import { defaultConfig, CONFIG_PATH } from './config/config.ts';
 import { settingsFor } from './config/settings.ts';
 import { configurationAt, type Found } from './configuration.ts';
 import { groupRunId, readGroupRunId, readPullRunId } from './core/external-id.ts';
-import type { Conclusion } from './core/flow.ts';
+import { NOTHING_DECIDED } from './core/decisions.ts';
+import type { Conclusion, PullRef } from './core/flow.ts';
 import type { GroupJob } from './core/job.ts';
 import { captureRange } from './github/capture-github.ts';
 import type { CheckRun } from './github/check-runs.ts';
 import type { GitHubClient } from './github/client.ts';
 import { concludeCheckRun } from './github/conclude-check-run.ts';
+import { openPull, type Opening } from './github/open-pull.ts';
 import { readCommit } from './github/read-commit.ts';
-import { readPull } from './github/read-pull.ts';
 import { Gone } from './github/trouble.ts';
 import { findOwnRuns, openOwnRun, type Spot } from './own-runs.ts';
 import { configProblemsOutput } from './publish/no-review.ts';
 import { groupOutput } from './publish/not-reviewed.ts';
 import { planActions } from './publish/plan.ts';
+import { readDecisions } from './read-decisions.ts';
 import { review } from './review/review.ts';
 import { captureRequest } from './review/selection.ts';
 import { VERSION } from './version.ts';
-import { about, bookOf, knownOf, unlessAborted, type Attempt, type Workshop } from './workshop.ts';
+import { about, bookOf, CHECK_NAME, knownOf, ownOf, unlessAborted, type Attempt, type Workshop } from './workshop.ts';
 
 /**
  * Concludes a merge queue's group under the name that branch protection knows: with the pull request's own result where the group is
@@ -63,11 +64,24 @@ interface Group {
 
 async function concludeGroup(group: Group, attempt: Attempt): Promise<Conclusion> {
   const { job, client, run } = group;
-  const known = job.number === undefined ? undefined : await resultOf(group, job.number);
-  const output =
-    known && job.number !== undefined ? groupOutput(job.number, known) : await reviewRange(group, attempt.signal);
+  const pull = { ...job.repository, number: job.number ?? 0 };
+  const opening = job.number === undefined ? undefined : await openNamed(group, pull);
+  const known = opening && (await resultOf(group, pull, opening.state.head));
+  const output = known
+    ? groupOutput(pull.number, known)
+    : await reviewRange(group, { pull, opening, signal: attempt.signal });
   await concludeCheckRun(client, { pull: job.repository, run }, output);
   return output.conclusion;
+}
+
+/** The pull request that the group's branch is named after; undefined where there is none of that number. */
+async function openNamed({ workshop, client }: Group, pull: PullRef): Promise<Opening | undefined> {
+  try {
+    return await openPull(client, pull, { own: await ownOf(workshop, pull), check: CHECK_NAME });
+  } catch (error) {
+    if (error instanceof Gone) return undefined;
+    throw error;
+  }
 }
 
 const CONCLUSIONS: readonly Conclusion[] = ['success', 'neutral', 'failure'];
@@ -76,11 +90,13 @@ const CONCLUSIONS: readonly Conclusion[] = ['success', 'neutral', 'failure'];
  * The conclusion of the pull request's own review, where the group is its unchanged head and nothing else: the merge of that head
  * with the commit that the group stands on, or the same files as that head has.
  */
-async function resultOf({ job, client, appSlug }: Group, number: number): Promise<Conclusion | undefined> {
+async function resultOf(
+  { job, client, appSlug }: Group,
+  { number }: PullRef,
+  head: string,
+): Promise<Conclusion | undefined> {
   const { repository } = job;
-  const pull = { ...repository, number };
-  const [group, state] = await Promise.all([readCommit(client, repository, job.head), readPull(client, pull)]);
-  const { head } = state;
+  const group = await readCommit(client, repository, job.head);
   const isMerge = group.parents.length === 2 && group.parents[0] === job.base && group.parents[1] === head;
   if (!isMerge && !(await hasSameFiles(client, { job, group, head }))) return undefined;
   const isAbout = (id: string): boolean => readPullRunId(id)?.number === number;
@@ -100,13 +116,19 @@ async function hasSameFiles(
   return own.tree === group.tree && own.parents.includes(job.base);
 }
 
-async function reviewRange({ workshop, job, client }: Group, signal: AbortSignal) {
+interface Range {
+  readonly pull: PullRef;
+  readonly opening: Opening | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** People's decisions on the pull request that the group is named after hold in the group too. */
+async function reviewRange({ workshop, job, client }: Group, { pull, opening, signal }: Range) {
   const { catalogue, analyser, key } = workshop;
   const known = knownOf(workshop);
-  const pull = { ...job.repository, number: job.number ?? 0 };
   const found: Found = await configurationAt(client, { pull, known, commit: job.base });
   if (!found.config) return configProblemsOutput(found.problems);
-  const config = found.config ?? defaultConfig();
+  const { config } = found;
   const settings = settingsFor(config, known.checks);
   const range = { repository: job.repository, base: job.base, head: job.head, memory: workshop.memory };
   const { snapshot } = await unlessAborted(signal, captureRange(client, range, captureRequest(catalogue, settings)));
@@ -114,18 +136,24 @@ async function reviewRange({ workshop, job, client }: Group, signal: AbortSignal
     signal,
     review({ snapshot, catalogue, settings, failOn: config.failOn, analyser }),
   );
+  const { checks } = known;
+  const heard = opening && (await readDecisions(client, { pull, opening, checks, log: workshop.log }));
   const planned = planActions({
     ...bookOf(workshop),
     report,
     files: snapshot.files,
-    maxComments: 0,
+    mode: 'check',
+    maxComments: config.maxComments,
+    commentFrom: config.commentFrom,
     failOn: config.failOn,
+    decisions: heard?.decisions ?? NOTHING_DECIDED,
+    notDismissible: config.notDismissible,
     posted: { fingerprints: new Set(), comments: [] },
     pull,
     key,
     version: VERSION,
   });
   const output = planned.find((action) => action.kind === 'conclude-check-run');
-  if (!output) throw new Error(`a plan without a conclusion, under ${CONFIG_PATH}`);
+  if (!output) throw new Error('a plan without a conclusion');
   return output;
 }

@@ -1,21 +1,21 @@
-import type { Action, ConcludeCheckRun, ConfigProblem } from './core/actions.ts';
+import type { Action, ConcludeCheckRun } from './core/actions.ts';
+
+import { NOTHING_DECIDED } from './core/decisions.ts';
 import type { ReviewJob } from './core/job.ts';
-import { CONFIG_PATH, type Config } from './config/config.ts';
-import { settingsFor } from './config/settings.ts';
-import { judgeProposed, withProposed } from './configuration.ts';
+import { CONFIG_PATH } from './config/config.ts';
+import { withProposed } from './configuration.ts';
 import { applyActions } from './github/apply-actions.ts';
-import { captureGitHub, type GitHubCapture } from './github/capture-github.ts';
 import type { CheckRun } from './github/check-runs.ts';
 import { concludeCheckRun } from './github/conclude-check-run.ts';
 import { GitHubTrouble, Gone, PermissionMissing, Refused, Superseded } from './github/trouble.ts';
+import { inspect, readChange } from './inspect-pull.ts';
 import { concludeUnfinished, openOwnRun } from './own-runs.ts';
 import { isAnswered, openCase, ruleOn, runIdOf, spotOf, type Case, type Ruling } from './pull-case.ts';
 import { configProblemsOutput, errorOutput } from './publish/no-review.ts';
-import { skippedOutput, supersededOutput } from './publish/not-reviewed.ts';
+import { pausedOutput, skippedOutput, supersededOutput } from './publish/not-reviewed.ts';
 import { planActions } from './publish/plan.ts';
 import { NewerJob } from './queue/review-queue.ts';
-import { review } from './review/review.ts';
-import { captureRequest } from './review/selection.ts';
+import { readDecisions, type HeardDecisions } from './read-decisions.ts';
 import { sweepStale } from './sweep-stale.ts';
 import { VERSION } from './version.ts';
 import { about, bookOf, knownOf, unlessAborted, type Attempt, type Workshop } from './workshop.ts';
@@ -55,67 +55,84 @@ async function closeRuns(item: Case): Promise<string> {
 interface Review {
   readonly item: Case;
   readonly ruling: Ruling;
+  /** What people said of it. */
+  readonly heard: HeardDecisions;
   readonly run: Promise<CheckRun | undefined>;
 }
 
 async function reviewOpen(item: Case, attempt: Attempt): Promise<string> {
   const { job, client, own, opening, request } = item;
   const ruling = await ruleOn(item);
-  const { mode, because } = ruling.chosen;
+  const { mode: wanted, because } = ruling.chosen;
+  const heard = wanted === 'skip' ? NOTHING_HEARD : await hear(item);
+  const { pausedBy } = heard.decisions;
+  const mode = pausedBy === undefined ? wanted : 'paused';
   const mayHaveRun = opening.mayHaveRun || job.announced === true;
   const run = openOwnRun(client, spotOf(job, own.appSlug, opening.state.head), {
     externalId: runIdOf(item, mode),
     look: mayHaveRun,
     isDone: (runs) => isAnswered(runs, mode, request),
   });
-  const begun: Review = { item, ruling, run };
+  const begun: Review = { item, ruling, heard, run };
   // Its failure is met where it is awaited.
   run.catch(() => {});
   try {
     // A look that may find the work done comes first; a run that is made now need not be waited for.
     if (mayHaveRun && !(await run)) return 'done before';
     if (mode === 'skip' && because) return await conclude(begun, skippedOutput(because, CONFIG_PATH));
+    if (pausedBy !== undefined) return await conclude(begun, pausedOutput(pausedBy));
     return await reviewCase(begun, attempt);
   } catch (error) {
     return giveWay(begun, error, attempt);
   }
 }
 
-async function conclude({ item, run }: Review, output: ConcludeCheckRun): Promise<string> {
-  const found = await run;
-  if (found) await concludeCheckRun(item.client, { pull: item.job.pull, run: found }, output);
+const NOTHING_HEARD: HeardDecisions = { decisions: NOTHING_DECIDED, reactions: [] };
+
+/** What people decided, by what stands on the pull request now. */
+function hear({ workshop, job, client, opening, request }: Case): Promise<HeardDecisions> {
+  const { checks } = knownOf(workshop);
+  const wish = request === undefined ? {} : { request };
+  return readDecisions(client, { pull: job.pull, opening, checks, log: workshop.log, ...wish });
+}
+
+/** Ends a review that says nothing of the change. */
+async function conclude({ item, heard, run }: Review, output: ConcludeCheckRun): Promise<string> {
+  const { job, client, own, opening } = item;
+  const { pull } = job;
+  const checkRun = await run;
+  const target = { pull, head: opening.state.head, own, seen: opening.posted };
+  if (checkRun) await applyActions(client, { ...target, checkRun }, [...heard.reactions, output]);
   return output.conclusion;
 }
 
 async function reviewCase(begun: Review, { signal, newer }: Attempt): Promise<string> {
-  const { item, ruling, run } = begun;
+  const { item, ruling, heard, run } = begun;
   const { workshop, job, client, own, opening } = item;
   const { pull } = job;
-  const { catalogue } = workshop;
-  const [checkRun, seen] = await unlessAborted(signal, Promise.all([run, look(begun)]));
+  const subject = { item, ruling, decisions: heard.decisions };
+  const [checkRun, reading] = await unlessAborted(signal, Promise.all([run, readChange(subject)]));
   if (!checkRun) return 'done before';
-  if (!('capture' in seen)) return conclude(begun, configProblemsOutput(seen.problems));
-  const { settings, capture, proposed } = seen;
-  const { config, chosen } = ruling;
-  const { snapshot, places } = capture;
-  const { analyser } = workshop;
-  const report = await unlessAborted(
-    signal,
-    review({ snapshot, catalogue, settings, failOn: config.failOn, analyser }),
-  );
+  if ('problems' in reading) return conclude(begun, configProblemsOutput(reading.problems));
+  const { report, files, proposed } = await unlessAborted(signal, inspect(subject, reading));
   const { posted, state } = opening;
+  const { config, chosen } = ruling;
   const planned = planActions({
     ...bookOf(workshop),
     report,
-    files: snapshot.files.map((file) => ({ ...file, hunks: places.get(file.path) ?? file.hunks })),
-    maxComments: chosen.mode === 'comment' ? config.maxComments : 0,
+    files,
+    mode: chosen.mode === 'comment' ? 'comment' : 'check',
+    maxComments: config.maxComments,
+    commentFrom: config.commentFrom,
     failOn: config.failOn,
+    decisions: heard.decisions,
+    notDismissible: config.notDismissible,
     posted,
     pull,
     key: workshop.key,
     version: VERSION,
   });
-  const actions = planned.map((action) => withProposed(action, proposed));
+  const actions = [...heard.reactions, ...planned.map((action) => withProposed(action, proposed))];
   await refuseOld(state.head, { signal, newer });
   // A check run speaks of its own commit, whatever came after it; words are for the head as it is now.
   const speaks = actions.some(({ kind }) => kind !== 'conclude-check-run');
@@ -133,30 +150,6 @@ async function refuseOld(head: string, { signal, newer }: Attempt): Promise<void
   signal.throwIfAborted();
   const next = await newer();
   if (next?.kind === 'pull' && (next.closed || (next.head !== '' && next.head !== head))) throw new NewerJob(next);
-}
-
-type Seen =
-  | {
-      readonly settings: ReturnType<typeof settingsFor>;
-      readonly capture: GitHubCapture;
-      /** Of the configuration that the change itself proposes. */
-      readonly proposed: readonly ConfigProblem[];
-    }
-  | { readonly problems: readonly ConfigProblem[] };
-
-/** The change, or why there is no looking at it. */
-async function look({ item, ruling }: Review): Promise<Seen> {
-  const { workshop, job, client, opening } = item;
-  const { pull } = job;
-  const known = knownOf(workshop);
-  // A file that cannot be used must not stand in the way of the change that mends it.
-  const config: Config = ruling.config;
-  const settings = settingsFor(config, known.checks);
-  const subject = { pull, state: opening.state, memory: workshop.memory };
-  const capture = await captureGitHub(client, subject, captureRequest(workshop.catalogue, settings));
-  const proposed = await judgeProposed(client, { pull, known, snapshot: capture.snapshot });
-  if (!ruling.found.config && !proposed?.config) return { problems: ruling.found.problems };
-  return { settings, capture, proposed: proposed?.problems ?? [] };
 }
 
 /** What no further attempt would change ends here, with a concluded check run; the rest is thrown on. */

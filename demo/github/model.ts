@@ -78,6 +78,8 @@ export interface Words {
   readonly reactions: Reaction[];
   updatedAt: string;
   body: string;
+  /** Who wrote it anew last. */
+  editor?: Account;
   /** Why it was hidden, in GraphQL's words. */
   minimized?: string;
 }

@@ -75,11 +75,18 @@ export interface React {
 }
 
 /** What somebody wrote under a comment of ours. */
-export interface Reply {
+export type Reply = Spoken;
+
+/** What somebody wrote on a pull request, as it stands now. */
+export interface Spoken {
   /** For REST. */
   readonly id: number;
   readonly author: Person;
   readonly body: string;
+  /** When it was written first: ISO 8601 in UTC, whole seconds. */
+  readonly at: string;
+  /** Somebody else has put words into its author's mouth. */
+  readonly isEditedByOther: boolean;
 }
 
 export interface Person {

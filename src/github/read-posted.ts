@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Person, Posted, PostedComment } from '../core/actions.ts';
+import type { Person, Posted, PostedComment, Spoken } from '../core/actions.ts';
 import type { PullRef } from '../core/flow.ts';
 import { askGraphql, type GitHubClient } from './client.ts';
 import { Gone } from './trouble.ts';
@@ -29,7 +29,17 @@ const author = z.object({ __typename: z.string(), login: z.string() }).nullable(
 
 const reviewsShape = z.object({ pageInfo: page, nodes: z.array(z.object({ body: z.string(), author })) });
 
-const commentShape = z.object({ databaseId: z.number().nullable(), body: z.string(), author });
+/** A comment of anybody, under a review thread or in the conversation. */
+export const commentShape = z.object({
+  databaseId: z.number().nullable(),
+  body: z.string(),
+  createdAt: z.string(),
+  author,
+  editor: author,
+});
+
+/** Fields for `commentShape`. */
+export const COMMENT_FIELDS = 'databaseId body createdAt author { __typename login } editor { __typename login }';
 
 const threadsShape = z.object({
   pageInfo: page,
@@ -62,7 +72,7 @@ export const POSTED_FIELDS = `headRefOid
       }
       reviewThreads(first: 100, after: $threads) @include(if: $moreThreads) {
         pageInfo { hasNextPage endCursor }
-        nodes { id isResolved resolvedBy { __typename login } path line comments(first: 50) { totalCount nodes { databaseId body author { __typename login } } } }
+        nodes { id isResolved resolvedBy { __typename login } path line comments(first: 50) { totalCount nodes { ${COMMENT_FIELDS} } } }
       }`;
 
 /** Variables that `POSTED_FIELDS` takes, declared, and their values for the first page. */
@@ -135,9 +145,7 @@ function commentOf(thread: Thread, own: Own, isOurs: (who: Author) => boolean): 
     line: line ?? undefined,
     isResolved,
     ...(resolvedBy ? { resolvedBy: resolverOf(resolvedBy, own) } : {}),
-    replies: answers.flatMap(({ databaseId, body, author: who }) =>
-      databaseId === null || isOurs(who) ? [] : [{ id: databaseId, author: personOf(who), body }],
-    ),
+    replies: answers.flatMap((answer) => (isOurs(answer.author) ? [] : spokenOf(answer))),
   };
 }
 
@@ -147,7 +155,16 @@ function resolverOf(who: NonNullable<Author>, own: Own): Person {
   return { login: who.login, isBot };
 }
 
-function personOf(who: Author): Person {
+/** Nothing for a comment that has no number. */
+export function spokenOf({ databaseId: id, author: who, ...comment }: z.infer<typeof commentShape>): readonly Spoken[] {
+  if (id === null) return [];
+  const { editor } = comment;
+  // A program may be called as a person is.
+  const isEditedByOther = editor !== null && (editor.login !== who?.login || editor.__typename !== who.__typename);
+  return [{ id, author: personOf(who), body: comment.body, at: comment.createdAt, isEditedByOther }];
+}
+
+export function personOf(who: Author): Person {
   return { login: who?.login ?? '', isBot: who?.__typename === 'Bot' };
 }
 

@@ -9,7 +9,9 @@ export type Word =
   | { readonly kind: 'explain'; readonly check: string }
   | { readonly kind: 'ignore'; readonly check: string; readonly reason: string }
   /** A reply that says `ignore: reason`: about what the comment above it says. */
-  | { readonly kind: 'dismiss'; readonly reason: string };
+  | { readonly kind: 'dismiss'; readonly reason: string }
+  /** A command that is none: it asks for the grammar, and nothing is done. */
+  | { readonly kind: 'unclear' };
 
 /** Words read of one comment at most. */
 export const MOST_WORDS = 10;
@@ -24,7 +26,7 @@ const IGNORE = /^(\S+)[ \t]+(?:--|\u2014|\u2013)(.*)$/;
 
 /**
  * What a comment asks of us, in its order: the whole grammar, and there is no other. A command stands on a line of its own and takes
- * nothing but the name of a check and a reason; one that is not understood asks for help. Time grows with the length only.
+ * nothing but the name of a check and a reason. Time grows with the length only.
  */
 export function readWords(body: string, place: Place): readonly Word[] {
   const words: Word[] = [];
@@ -55,16 +57,17 @@ function readCommand(text: string): Word {
     case 'recheck':
     case 'pause':
     case 'resume':
-      return { kind: rest === '' ? command : 'help' };
+    case 'help':
+      return { kind: rest === '' ? command : 'unclear' };
     case 'explain':
-      return rest === '' || /\s/.test(rest) ? { kind: 'help' } : { kind: 'explain', check: nameOf(rest) };
+      return rest === '' || /\s/.test(rest) ? { kind: 'unclear' } : { kind: 'explain', check: nameOf(rest) };
     case 'ignore': {
       const [, check = '', words = ''] = IGNORE.exec(rest) ?? [];
       const reason = shorten(words, MOST_REASON);
-      return reason === '' ? { kind: 'help' } : { kind: 'ignore', check: nameOf(check), reason };
+      return reason === '' ? { kind: 'unclear' } : { kind: 'ignore', check: nameOf(check), reason };
     }
     default:
-      return { kind: 'help' };
+      return { kind: 'unclear' };
   }
 }
 

@@ -144,7 +144,15 @@ describe('hostile repositories', () => {
         path: about.path,
         line: 3,
         isResolved: false,
-        replies: [{ id: 2, author: { login: random.text(), isBot: false }, body: random.text() }],
+        replies: [
+          {
+            id: 2,
+            author: { login: random.text(), isBot: false },
+            body: random.text(),
+            at: '2026-01-01T00:00:00Z',
+            isEditedByOther: false,
+          },
+        ],
       };
       const byFingerprint = new Map(ends === 1 ? [[about.fingerprint, hostileDismissal(random)]] : []);
       const decisions = { ...NOTHING_DECIDED, byFingerprint };

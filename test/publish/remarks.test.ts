@@ -125,7 +125,14 @@ describe('a comment that stands for many', () => {
 
   const alice = { login: 'alice', isBot: false };
   const closed: readonly (readonly [string, Partial<PostedComment>])[] = [
-    ['somebody answered', { replies: [{ id: 1, author: alice, body: 'ignore: so it is' }] }],
+    [
+      'somebody answered',
+      {
+        replies: [
+          { id: 1, author: alice, body: 'ignore: so it is', at: '2026-01-01T00:00:00Z', isEditedByOther: false },
+        ],
+      },
+    ],
     ['somebody resolved it', { isResolved: true, resolvedBy: alice }],
     ['it is about one finding', { fingerprints: [many[0]?.fingerprint ?? ''] }],
   ];

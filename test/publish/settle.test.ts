@@ -10,7 +10,7 @@ import { finding, findings, lengthInfo, loopInfo, reportOf } from '../docs/book.
 import { fileOf, key, planInput, postedBy, pull, runOf } from './plan-input.ts';
 
 const alice = { login: 'alice', isBot: false };
-const reply = { id: 900, author: alice, body: 'why?' };
+const reply = { id: 900, author: alice, body: 'why?', at: '2026-01-01T00:00:00Z', isEditedByOther: false };
 const loop = finding({ line: 12 });
 const files = [fileOf('src/shop/orders.py', [[1, 40]], 'x\n'.repeat(40))];
 
