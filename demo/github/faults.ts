@@ -12,7 +12,7 @@ export interface Fault {
   readonly match?: string | RegExp | ((target: Target) => boolean);
   /** How often; once unless told. */
   readonly times?: number;
-  /** Status to answer with: 502 unless told. Ignored when only `delay` or `truncate` is given. */
+  /** Status to answer with: 502 unless told. Ignored when only `delay`, `until` or `truncate` is given. */
   readonly status?: number;
   readonly message?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -20,6 +20,8 @@ export interface Fault {
   readonly commit?: boolean;
   /** Milliseconds before the answer. */
   readonly delay?: number;
+  /** Holds the answer back until it resolves. */
+  readonly until?: Promise<unknown>;
   /** Answers with the first half of the true body and the true status. */
   readonly truncate?: boolean;
   /** Closes the connection instead of answering. */

@@ -90,12 +90,13 @@ function keepsAnswer(fault: Fault): boolean {
   return (
     fault.status === undefined &&
     fault.commit !== true &&
-    (fault.truncate === true || (fault.delay !== undefined && fault.reset !== true))
+    (fault.truncate === true || ((fault.delay !== undefined || fault.until !== undefined) && fault.reset !== true))
   );
 }
 
 async function carryOut(work: Work, fault: Fault | undefined): Promise<Outgoing> {
   if (fault?.delay !== undefined) await wait(fault.delay);
+  await fault?.until;
   if (!fault || keepsAnswer(fault)) {
     const answer = await work.run();
     if (fault?.truncate !== true) return answer;

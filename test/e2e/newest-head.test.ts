@@ -10,12 +10,14 @@ const { github } = scene;
 
 const COMPARE = 'repos/compare-commits-with-basehead';
 
-/** Holds back what the next review reads of its change, and resolves when it was asked for. */
-async function holdNextReview(milliseconds: number, begin: () => Promise<unknown>): Promise<void> {
+/** Holds back what the next review reads of its change; resolves once it was asked for, with the way to let it go on. */
+async function holdNextReview(begin: () => Promise<unknown>): Promise<() => void> {
   const before = requestsOf(COMPARE).length;
-  github.failNext({ match: COMPARE, delay: milliseconds });
+  const held = Promise.withResolvers<void>();
+  github.failNext({ match: COMPARE, until: held.promise });
   await begin();
   await until(() => requestsOf(COMPARE).length > before);
+  return held.resolve;
 }
 
 function requestsOf(operation: string) {
@@ -40,12 +42,13 @@ function titlesAt(stage: Stage, sha: string): readonly string[] {
 test('a push during a review ends it at once, and only the newest head is spoken of', async () => {
   const stage = await scene.openRepository(BASE);
   let old = '';
-  await holdNextReview(8_000, async () => (old = (await open(stage, WITHOUT_TIMEOUT)).head));
+  const release = await holdNextReview(async () => (old = (await open(stage, WITHOUT_TIMEOUT)).head));
   const held = requestsOf(COMPARE).at(-1);
   const head = await github.push({ pull: { ...stage, number: 1 }, files: { 'README.md': '# Shop\n' } });
   await until(() => stage.endsAt(old)[0] === 'completed neutral');
   assert.equal(held?.finishedAt, Number.POSITIVE_INFINITY, 'nobody waits for what was asked for the old head');
   await stage.settle();
+  release();
 
   assert.deepEqual(titlesAt(stage, old), [`Superseded by ${head.slice(0, 7)}`]);
   assert.deepEqual(stage.endsAt(head), ['completed neutral']);
@@ -59,9 +62,10 @@ test('a push during a review ends it at once, and only the newest head is spoken
 test('a pull request that is closed during its review is not spoken on, and its check run says why', async () => {
   const stage = await scene.openRepository(BASE);
   let head = '';
-  await holdNextReview(8_000, async () => (head = (await open(stage, WITHOUT_TIMEOUT)).head));
+  const release = await holdNextReview(async () => (head = (await open(stage, WITHOUT_TIMEOUT)).head));
   await github.closePull({ ...stage, number: 1 });
   await stage.settle();
+  release();
   assert.deepEqual(stage.endsAt(head), ['completed neutral']);
   assert.deepEqual(titlesAt(stage, head), ['The pull request is closed']);
   assert.equal(stage.reviews().length, 0);
@@ -75,10 +79,12 @@ test('a pull request that is closed during its review is not spoken on, and its 
 test('a push of which no event came is noticed before anything is written', async () => {
   const stage = await scene.openRepository(BASE);
   let old = '';
-  // Longer than a head that was read counts as fresh.
-  await holdNextReview(5_500, async () => (old = (await open(stage, WITHOUT_TIMEOUT)).head));
+  const release = await holdNextReview(async () => (old = (await open(stage, WITHOUT_TIMEOUT)).head));
   github.dropDeliveries(3);
   const head = await github.push({ pull: { ...stage, number: 1 }, files: { 'README.md': '# Shop\n' } });
+  // Longer than a head that was read counts as fresh.
+  await sleep(5_100);
+  release();
   await stage.settle();
   assert.deepEqual(titlesAt(stage, old), [`Superseded by ${head.slice(0, 7)}`]);
   assert.equal(stage.reviews().length, 0);
@@ -87,9 +93,10 @@ test('a push of which no event came is noticed before anything is written', asyn
 test('a head that comes back after it was superseded is reviewed', async () => {
   const stage = await scene.openRepository(BASE);
   let old = '';
-  await holdNextReview(8_000, async () => (old = (await open(stage, WITHOUT_TIMEOUT)).head));
+  const release = await holdNextReview(async () => (old = (await open(stage, WITHOUT_TIMEOUT)).head));
   await github.push({ pull: { ...stage, number: 1 }, files: HARMLESS });
   await stage.settle();
+  release();
   const pull = github.world.repository(stage.owner, stage.repo)?.pulls.get(1);
   assert.ok(pull);
   pull.head = old;
@@ -102,10 +109,11 @@ test('a head that comes back after it was superseded is reviewed', async () => {
 test('a job that has to wait shows a queued check run, which its review concludes', async () => {
   const busy = await scene.openRepository(BASE);
   const stage = await scene.openRepository(BASE);
-  await holdNextReview(6_000, () => open(busy, HARMLESS));
+  const release = await holdNextReview(() => open(busy, HARMLESS));
   const { head } = await open(stage, WITHOUT_TIMEOUT);
   await until(() => stage.checkRuns().length > 0);
   assert.deepEqual(stage.endsAt(head), ['queued']);
+  release();
   await stage.settle();
   assert.deepEqual(stage.endsAt(head), ['completed neutral']);
   assert.equal(stage.checkRuns()[0]?.externalId, 'pull/1 comment');
@@ -114,10 +122,11 @@ test('a job that has to wait shows a queued check run, which its review conclude
 test('a push while a job waits leaves no queued check run behind', async () => {
   const busy = await scene.openRepository(BASE);
   const stage = await scene.openRepository(BASE);
-  await holdNextReview(6_000, () => open(busy, HARMLESS));
+  const release = await holdNextReview(() => open(busy, HARMLESS));
   const { head: old } = await open(stage, WITHOUT_TIMEOUT);
   await until(() => stage.checkRuns().length > 0);
   const head = await github.push({ pull: { ...stage, number: 1 }, files: { 'README.md': '# Shop\n' } });
+  release();
   await stage.settle();
   assert.deepEqual(stage.endsAt(old), ['completed neutral']);
   assert.deepEqual(titlesAt(stage, old), [`Superseded by ${head.slice(0, 7)}`]);
@@ -129,9 +138,10 @@ test('an event that asks for nothing new shows no queued check run', async () =>
   const stage = await scene.openRepository(BASE);
   const pull = await stage.openPull(HARMLESS);
   const before = github.requests.length;
-  await holdNextReview(4_000, () => open(busy, HARMLESS));
+  const release = await holdNextReview(() => open(busy, HARMLESS));
   await github.addLabel(pull, 'size/S');
   await until(() => github.requests.slice(before).some(({ operation }) => operation === 'checks/list-for-ref'));
+  release();
   await stage.settle();
   assert.deepEqual(stage.endsAt(pull.head), ['completed success']);
 });
