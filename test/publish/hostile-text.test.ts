@@ -9,7 +9,7 @@ import { planActions } from '../../src/publish/plan.ts';
 import { finding, loopInfo, reportOf } from '../docs/book.ts';
 import { hostile, type Hostile } from '../docs/hostile.ts';
 import { assertDead, hiddenIn, scanBlocks } from '../docs/scan.ts';
-import { fileOf, key, planInput, postedBy, pull, reviewOf, runOf } from './plan-input.ts';
+import { fileOf, key, planInput, postedBy, pull, replyBy, reviewOf, runOf } from './plan-input.ts';
 
 /** Links to pages of ours; repository text stands in them only as code. */
 const OUR_LINK =
@@ -30,6 +30,7 @@ const OURS: readonly (string | RegExp)[] = [
   /^\| \| Errors \| Warnings \| Notices \|$|^\|---\|--:\|--:\|--:\|$|^\| Chapter 9, Advanced Concurrency \|/,
   /^### (Answers|Findings|Ignored on this pull request|Not ignored|Suppressed in the code|Not inspected)$/,
   /^\*\*Nothing left to mend\.\*\* [^<>@#[\]]*$/,
+  /, so nothing is ignored\. Here are \[all of them\]|: there is no check of that name\. Here are \[all of them\]/,
   // The commit, by its hash, is a link on purpose.
   /^Fixed in aaaaaaa\.$/,
   /^\*\*`asyncio\.get_event_loop\(\)` in a coroutine\.\*\* In a coroutine /,
@@ -144,7 +145,7 @@ describe('hostile repositories', () => {
         path: about.path,
         line: 3,
         isResolved: false,
-        replies: [{ id: 2, author: { login: random.text(), isBot: false }, body: random.text() }],
+        replies: [replyBy(random.text(), random.text())],
       };
       const byFingerprint = new Map(ends === 1 ? [[about.fingerprint, hostileDismissal(random)]] : []);
       const decisions = { ...NOTHING_DECIDED, byFingerprint };
@@ -165,7 +166,10 @@ describe('hostile repositories', () => {
       const decisions = {
         byFingerprint: new Map(found.map(({ fingerprint }) => [fingerprint, hostileDismissal(random)])),
         byCheck: new Map(),
-        answers: commands.map((command) => ({ by: random.text(), command, check: loopInfo.id })),
+        answers: commands.flatMap((command) => [
+          { by: random.text(), command, check: loopInfo.id },
+          { by: random.text(), command, unknown: random.text() },
+        ]),
       };
       const notDismissible = random.below(2) === 0 ? ['ch09'] : [];
       const run = runOf(planActions(planInput(found, { files: [], decisions, notDismissible })));
