@@ -23,14 +23,11 @@ const HELP = [
   'They take the right to push to this repository; who opened the pull request may always `recheck`, `explain` and ask for `help`.',
 ].join('\n');
 
-/** What people asked for, the latest first, each thing once. */
+/** What people asked for, the latest first. */
 export function renderAnswers(answers: readonly Answer[], book: Book): readonly string[] {
-  const latest = new Map(
-    answers.map((answer) => [`${answer.command} ${answer.check ?? answer.unknown ?? ''}`, answer]),
-  );
-  const newestFirst = answers.filter((answer) => [...latest.values()].includes(answer)).toReversed();
   let room = MOST_BYTES;
-  const kept = newestFirst
+  const kept = answers
+    .toReversed()
     .map((answer) => renderAnswer(answer, book))
     .filter((text) => {
       room -= bytes(text) + 2;

@@ -68,13 +68,9 @@ More: [\`ch09/event-loop-misuse\`](https://docs.example/checks/ch09/event-loop-m
     assert.equal(answer('ignore'), '`/cv ignore`, al\\_ice: done. What it is about is listed below.');
   });
 
-  it('is given once, to the last who asked, the latest first', () => {
-    const text = answersTo(
-      { by: 'alice', command: 'recheck' },
-      { by: 'bob', command: 'pause' },
-      { by: 'carol', command: 'recheck' },
-    );
-    assert.deepEqual(text.match(/alice|bob|carol/g), ['carol', 'bob']);
+  it('comes the latest first', () => {
+    const text = answersTo({ by: 'alice', command: 'recheck' }, { by: 'bob', command: 'pause' });
+    assert.deepEqual(text.match(/alice|bob/g), ['bob', 'alice']);
   });
 
   it('is short enough to leave room for the findings', () => {
