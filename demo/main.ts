@@ -86,10 +86,10 @@ async function show(demo: Demo, { started, hidden }: { started: number; hidden: 
     return 1;
   }
   const comments = pull.threads.flatMap((thread) => thread.comments);
-  const lines = await demo.readLines(
-    opened,
-    comments.map(({ thread }) => thread.path),
-  );
+  const lines = await demo.readLines(opened, [
+    ...comments.map(({ thread }) => thread.path),
+    ...run.annotations.map(({ path }) => path),
+  ]);
   const paper = {
     width: process.stdout.columns || WIDTH,
     color: process.stdout.isTTY && process.env['NO_COLOR'] === undefined,

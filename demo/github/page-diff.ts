@@ -2,9 +2,11 @@ import { markup } from './page-html.ts';
 import { markdown } from './page-markdown.ts';
 import { parsePatch } from './patch-lines.ts';
 import type { FileChange } from './git-diff.ts';
-import type { Thread } from './model.ts';
+import type { CheckRun, Thread } from './model.ts';
 import type { Html } from './page-html.ts';
 import type { PatchHunk, PatchLine, Side } from './patch-lines.ts';
+
+type Annotation = CheckRun['annotations'][number];
 
 /** Anchor of a line on the page: annotations point there. */
 export function lineId(path: string, side: Side, line: number): string {
@@ -53,18 +55,28 @@ function standsUnder(thread: Thread, line: PatchLine): boolean {
   return (thread.current.side === 'LEFT' ? line.left : line.right) === thread.current.line;
 }
 
-/** One file of the diff with its comments under their lines. */
-export function fileBox(file: FileChange, threads: readonly Thread[]): Html {
+/** An annotation, which leads to its line. Its words are text: GitHub knows no Markdown there. */
+export function noteBox({ path, startLine, endLine, level, title, message }: Annotation): Html {
+  const lines = endLine === startLine ? String(startLine) : `${startLine}-${endLine}`;
+  return markup`<div class="note ${level}"><a href="#${lineId(path, 'RIGHT', endLine)}"><code>${path}:${lines}</code></a>
+<strong>${title ?? level}</strong>
+${message}</div>`;
+}
+
+/** One file of the diff with its comments and annotations under their lines. */
+export function fileBox(file: FileChange, threads: readonly Thread[], notes: readonly Annotation[]): Html {
   const hunks = parsePatch(file.patch ?? '');
   const onFile = threads.filter((thread) => thread.subject === 'file' && !thread.outdated);
   const outdated = threads.filter((thread) => thread.outdated);
   const name = file.previousPath === undefined ? file.path : `${file.previousPath} → ${file.path}`;
   const talk = (thread: Thread): Html =>
     markup`<tr class="talk"><td colspan="3">${threadBox(thread, textAt(hunks, thread))}</td></tr>`;
+  const annotate = (note: Annotation): Html => markup`<tr class="talk"><td colspan="3">${noteBox(note)}</td></tr>`;
   const rows = hunks.map(
     (hunk) =>
       markup`<tr class="hunk"><td colspan="3">${hunk.header}</td></tr>${hunk.lines.map(
-        (line) => markup`${row(file.path, line)}${threads.filter((thread) => standsUnder(thread, line)).map(talk)}`,
+        (line) =>
+          markup`${row(file.path, line)}${notes.filter((note) => note.endLine === line.right).map(annotate)}${threads.filter((thread) => standsUnder(thread, line)).map(talk)}`,
       )}`,
   );
   return markup`<section class="box"><div class="head"><strong><code>${name}</code></strong><span class="dim">${file.status}</span>

@@ -40,7 +40,7 @@ code,pre,.diff{font:12px/20px var(--mono)}
 .diff tr.hunk td{background:var(--hunk);color:var(--dim);padding-block:4px}
 .diff tr.talk>td{white-space:normal;padding:12px;border-block:1px solid var(--line);font:14px/1.5 -apple-system,BlinkMacSystemFont,"Segoe UI","Noto Sans",Helvetica,Arial,sans-serif}
 tr:target td{outline:2px solid var(--warn);outline-offset:-2px}
-.talk .box{max-width:860px;margin:0 0 8px}.talk .box:last-child{margin:0}
+.talk .note{max-width:860px;margin:0}.talk .box{max-width:860px;margin:0 0 8px}.talk .box:last-child{margin:0}
 .suggestion{margin:12px 0;border:1px solid var(--line);border-radius:6px;overflow:hidden}
 .suggestion figcaption{background:var(--soft);border-bottom:1px solid var(--line);padding:6px 12px;font-weight:500;font-size:12px}
 .suggestion pre{margin:0;padding:0!important;border-radius:0!important;overflow:auto}

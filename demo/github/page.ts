@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { fileBox, lineId } from './page-diff.ts';
+import { fileBox, noteBox } from './page-diff.ts';
 import { markup } from './page-html.ts';
 import { markdown } from './page-markdown.ts';
 import { pageStyle } from './page-style.ts';
@@ -33,13 +33,7 @@ function stateBadge(pull: Pull): Html {
 /** A check run with its summary and its annotations, each of which leads to its line. */
 function checkBox(run: CheckRun): Html {
   const state = run.conclusion ?? run.status;
-  const notes = run.annotations.map(
-    (
-      each,
-    ) => markup`<div class="note ${each.level}"><a href="#${lineId(each.path, 'RIGHT', each.endLine)}"><code>${each.path}:${each.startLine}${each.endLine === each.startLine ? '' : `-${each.endLine}`}</code></a>
-<strong>${each.title ?? each.level}</strong>
-${each.message}</div>`,
-  );
+  const notes = run.annotations.map(noteBox);
   return markup`<div class="box" id="check-${run.id}"><div class="head"><span class="dot ${state}"></span><strong>${run.name}</strong><span>${run.title ?? ''}</span>
 <span class="push dim">${state.replaceAll('_', ' ')}</span></div>
 <div class="body"><div class="md">${run.summary === null ? null : markdown(run.summary)}${run.text === null ? null : markdown(run.text)}</div>
@@ -70,6 +64,7 @@ export async function pullPageHtml(world: World, pull: Pull): Promise<string> {
   const { files } = await world.pullDiff(pull);
   const name = `${pull.repository.owner.login}/${pull.repository.name}`;
   const runs = latestRuns(pull);
+  const notes = runs.flatMap((run) => run.annotations);
   const reviews = pull.reviews.filter((review) => review.state !== 'PENDING' && review.body !== '');
   const paths = new Set(files.map((file) => file.path));
   const elsewhere = pull.threads.filter((thread) => !paths.has(thread.path)).length;
@@ -93,6 +88,7 @@ ${files.map((file) =>
   fileBox(
     file,
     pull.threads.filter((thread) => thread.path === file.path),
+    notes.filter((note) => note.path === file.path),
   ),
 )}`;
   return layout(`${pull.title} · Pull request #${pull.number} · ${name}`, body);

@@ -1,6 +1,6 @@
 import type { CheckRun, Review, ReviewComment } from '../github/model.ts';
 import { renderMarkdown } from './markdown.ts';
-import { cells, paint, piece } from './text.ts';
+import { cells, paint, piece, wrap } from './text.ts';
 import type { Paper, Piece, Style } from './text.ts';
 
 /** What GitHub has of a finished review. */
@@ -13,6 +13,8 @@ export interface Reviewed {
   /** Texts that are not to be shown, although the files have them. */
   readonly hidden: readonly string[];
 }
+
+type Annotation = CheckRun['annotations'][number];
 
 /** Lines of the file that are shown above those that a comment is on. */
 const CONTEXT = 2;
@@ -42,6 +44,8 @@ export function renderReview(reviewed: Reviewed, paper: Paper): readonly string[
       '',
     ]),
     ...comments.toSorted(byPlace).flatMap((comment) => [...renderComment(comment, reviewed, paper), '']),
+    ...(run.annotations.length === 0 ? [] : [rule('Annotations in the files view', paper), '']),
+    ...run.annotations.flatMap((note) => [...renderAnnotation(note, reviewed, paper), '']),
   ];
 }
 
@@ -59,16 +63,37 @@ function renderComment({ thread, body }: ReviewComment, { lines, hidden }: Revie
   const { line: end = 1, startLine: start = end } = thread.current;
   const inner = { ...paper, width: paper.width - INDENT.length, original: file.slice(start - 1, end) };
   return [
-    paint([piece(thread.path, 'bold'), piece(`:${start === end ? end : `${start}-${end}`}`, 'dim')], paper),
+    heading(thread.path, { start, end }, paper),
     ...excerpt(file, { start, end, hidden }, paper),
     '',
     ...indent(renderMarkdown(body, inner)),
   ];
 }
 
-interface Place {
+/** Its words are text: GitHub knows no Markdown there. */
+function renderAnnotation(note: Annotation, { lines, hidden }: Reviewed, paper: Paper): readonly string[] {
+  const { path, startLine: start, endLine: end, title, message } = note;
+  const inner = { ...paper, width: paper.width - INDENT.length };
+  const text = message.split('\n').flatMap((line) => wrap([piece(line)], inner.width));
+  const words = [...wrap([piece(title ?? note.level, 'bold')], inner.width), ...text];
+  return [
+    heading(path, { start, end }, paper),
+    ...excerpt(lines.get(path) ?? [], { start, end, hidden }, paper),
+    '',
+    ...indent(words.map((line) => paint(line, inner))),
+  ];
+}
+
+function heading(path: string, { start, end }: Lines, paper: Paper): string {
+  return paint([piece(path, 'bold'), piece(`:${start === end ? end : `${start}-${end}`}`, 'dim')], paper);
+}
+
+interface Lines {
   readonly start: number;
   readonly end: number;
+}
+
+interface Place extends Lines {
   readonly hidden: readonly string[];
 }
 

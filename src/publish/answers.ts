@@ -23,12 +23,11 @@ const HELP = [
   'They take the right to push to this repository; who opened the pull request may always `recheck`, `explain` and ask for `help`.',
 ].join('\n');
 
-/** What people asked for, the latest first, each thing once. */
+/** What people asked for, the latest first. */
 export function renderAnswers(answers: readonly Answer[], book: Book): readonly string[] {
-  const latest = new Map(answers.map((answer) => [`${answer.command} ${answer.check ?? ''}`, answer]));
-  const newestFirst = answers.filter((answer) => [...latest.values()].includes(answer)).toReversed();
   let room = MOST_BYTES;
-  const kept = newestFirst
+  const kept = answers
+    .toReversed()
     .map((answer) => renderAnswer(answer, book))
     .filter((text) => {
       room -= bytes(text) + 2;
@@ -37,8 +36,11 @@ export function renderAnswers(answers: readonly Answer[], book: Book): readonly 
   return kept.length === 0 ? [] : ['### Answers', ...kept];
 }
 
-function renderAnswer({ by, command, check }: Answer, book: Book): string {
-  const asked = `${inlineCode(`/cv ${command}${check === undefined ? '' : ` ${check}`}`)}${by === '' ? '' : `, ${prose(by)}`}:`;
+function renderAnswer(answer: Answer, book: Book): string {
+  const { by, command, check, unknown } = answer;
+  const name = check ?? unknown;
+  const asked = `${inlineCode(`/cv ${command}${name === undefined ? '' : ` ${name}`}`)}${by === '' ? '' : `, ${prose(by)}`}:`;
+  if (unknown !== undefined) return `${asked} ${noSuchCheck(answer, book)}`;
   switch (command) {
     case 'recheck':
       return `${asked} this is the review.`;
@@ -47,16 +49,20 @@ function renderAnswer({ by, command, check }: Answer, book: Book): string {
     case 'resume':
       return `${asked} reviews go on.`;
     case 'ignore':
-      return `${asked} done; what it is about is listed below.`;
+      return `${asked} done. What it is about is listed below.`;
     case 'help':
       return `${asked}\n\n${HELP}`;
     case 'explain': {
       const info = check && book.checks.get(check);
-      return info
-        ? `${asked}\n\n${explain(info, book)}`
-        : `${asked} there is no such check; [all of them](${listUrl(book.docsUrl)}).`;
+      return info ? `${asked}\n\n${explain(info, book)}` : `${asked} ${noSuchCheck(answer, book)}`;
     }
   }
+}
+
+function noSuchCheck({ command, nearest }: Answer, book: Book): string {
+  const guess = nearest === undefined ? '' : ` Was ${inlineCode(nearest)} meant?`;
+  const effect = command === 'ignore' ? ', so nothing is ignored' : '';
+  return `there is no check of that name${effect}.${guess} Here are [all of them](${listUrl(book.docsUrl)}).`;
 }
 
 function explain(info: CheckInfo, book: Book): string {

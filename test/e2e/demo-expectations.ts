@@ -1,16 +1,14 @@
 /** What the demo's pull request is made for: `path:line`, and a piece of that line so that a shifted table is noticed. */
 export type Place = readonly [check: string, place: string, text: string];
 
-/** Each of them once, and nothing else. */
-export const FINDINGS: readonly Place[] = [
-  ['ch13/requirement-unpinned', 'desk/requirements.txt:5', 'requests>=2.32'],
+/** Findings with a comment on their line. */
+export const COMMENTED: readonly Place[] = [
   ['ch07/dead-relative-link', 'docs/ebooks.md:4', 'renewing.md'],
   ['ch14/docker-root-user', 'Dockerfile.worker:13', 'CMD ["python", "-m"'],
   ['ch16/gha-action-unpinned', '.github/workflows/docs.yml:21', 'page-ferry/upload@main'],
   ['ch11/migration-not-null-without-default', 'migrations/versions/0002_ebooks.py:18', 'sa.Column("format"'],
   ['ch13/lock-stale', 'pyproject.toml:18', '"pypdf>=6.1"'],
   ['ch15/redis-usage', 'src/lending/cache.py:29', 'self.client.keys('],
-  ['ch03/unused-import', 'src/lending/ebooks.py:5', 'import os'],
   ['ch04/implicit-optional', 'src/lending/ebooks.py:30', 'on: date = None'],
   ['ch17/sql-injection', 'src/lending/figures.py:34', 'session.scalar(text(query))'],
   ['ch16/secret-committed', 'src/lending/imports.py:14', 'hooks.slack.com'],
@@ -19,11 +17,20 @@ export const FINDINGS: readonly Place[] = [
   ['ch07/docstring-params-stale', 'src/lending/loans.py:22', 'days: Its length.'],
   ['ch08/cached-method-leak', 'src/lending/publishers.py:43', '@lru_cache(maxsize=512)'],
   ['ch06/http-call-without-timeout', 'src/lending/publishers.py:53', 'server() + "copies", json=order'],
-  ['ch05/source-without-tests', 'src/lending/publishers.py:57', 'def give_back'],
   ['ch09/missing-await', 'src/lending/reminders.py:60', 'withdraw_ended(links)'],
   ['ch12/validator-returns-none', 'src/lending/schemas.py:28', 'def known_device'],
   ['ch10/secret-default', 'src/lending/settings.py:21', 'download_secret'],
 ];
+
+/** Notices, which are annotated without a comment. */
+export const ANNOTATED: readonly Place[] = [
+  ['ch13/requirement-unpinned', 'desk/requirements.txt:5', 'requests>=2.32'],
+  ['ch03/unused-import', 'src/lending/ebooks.py:5', 'import os'],
+  ['ch05/source-without-tests', 'src/lending/publishers.py:57', 'def give_back'],
+];
+
+/** Each of them once, and nothing else. */
+export const FINDINGS: readonly Place[] = [...COMMENTED, ...ANNOTATED];
 
 /** They look like what the check is for, and are right: nothing is said on their lines. */
 export const NEAR_MISSES: readonly Place[] = [

@@ -24,7 +24,7 @@ import { review } from '../../src/review/review.ts';
 import { captureRequest } from '../../src/review/selection.ts';
 import { loadCatalogue } from '../../src/sdk/load.ts';
 import { DOCS_URL, VERSION } from '../../src/version.ts';
-import { FINDINGS, NEAR_MISSES } from './demo-expectations.ts';
+import { ANNOTATED, COMMENTED, FINDINGS, NEAR_MISSES } from './demo-expectations.ts';
 import type { Place } from './demo-expectations.ts';
 
 let what: DemoPull;
@@ -48,20 +48,23 @@ test('the pull request has findings from at least twelve chapters, each where it
   assert.ok(new Set(found.map((each) => each.slice(0, 4))).size >= 12, found.join('\n'));
 });
 
-test('each finding is a comment on exactly its line, and the check run lists it', () => {
+test('each finding is a comment on exactly its line, or an annotation if it is a notice, and the check run lists it', () => {
   const { pull, run } = look();
   const said = commentsOf(pull).map(
     ({ body, thread }) =>
       `${/\[`(ch\d\d\/[\w-]+)/.exec(body)?.[1]} ${thread.path}:${thread.current.startLine ?? thread.current.line}`,
   );
-  assert.deepEqual(said.sort(), placesOf(FINDINGS));
+  assert.deepEqual(said.sort(), placesOf(COMMENTED));
+  const annotated = run.annotations.map(
+    ({ title, path, startLine }) => `${/\((ch\d\d\/[\w-]+)\)$/.exec(title ?? '')?.[1]} ${path}:${startLine}`,
+  );
+  assert.deepEqual(annotated.sort(), placesOf(ANNOTATED));
   for (const [check, place] of FINDINGS) {
     const entry = run.summary
       ?.split('\n')
       .find((line) => line.includes(`\`${place}\``) && line.includes(`${check}.md`));
     assert.ok(entry, `${check} at ${place} is in the summary`);
   }
-  assert.deepEqual(run.annotations, []);
 });
 
 test('at least twenty near misses stay silent, on lines that the pull request wrote', () => {
@@ -112,10 +115,10 @@ test('the command line finds the same in a clone, byte for byte', async () => {
 test('what a secret check found is in no comment, no summary and not on the screen', async () => {
   const { pull, run } = look();
   const comments = commentsOf(pull);
-  const lines = await demo.readLines(
-    opened,
-    comments.map(({ thread }) => thread.path),
-  );
+  const lines = await demo.readLines(opened, [
+    ...comments.map(({ thread }) => thread.path),
+    ...run.annotations.map(({ path }) => path),
+  ]);
   const paper = { width: 100, color: false };
   const shown = renderReview({ run, reviews: pull.reviews, comments, lines, hidden: what.credentials }, paper).join(
     '\n',
@@ -123,7 +126,8 @@ test('what a secret check found is in no comment, no summary and not on the scre
   assert.ok(what.credentials.length > 0);
   for (const secret of what.credentials) {
     assert.ok([...lines.values()].flat().some((line) => line.includes(secret)));
-    for (const text of [run.summary ?? '', shown, ...comments.map(({ body }) => body)])
+    const annotated = run.annotations.map(({ title, message }) => `${title} ${message}`);
+    for (const text of [run.summary ?? '', shown, ...annotated, ...comments.map(({ body }) => body)])
       assert.ok(!text.includes(secret));
   }
 });
@@ -146,7 +150,7 @@ test('GitHub had nothing to object to', () => {
   assert.deepEqual(demo.github.violations, []);
 });
 
-test('committing all suggestions mends what they stand for, and brings up nothing else', async () => {
+test('committing all suggestions mends what they stand for, takes their comments back, and brings up nothing else', async () => {
   const { pull } = look();
   const offers = commentsOf(pull).filter(({ body }) => suggestionIn(body) !== undefined);
   assert.ok(offers.length >= 3, `${offers.length} suggestions`);
@@ -167,7 +171,7 @@ test('committing all suggestions mends what they stand for, and brings up nothin
     then.report.findings.map(({ check, path, fingerprint }) => [check, path, fingerprint]),
     left.map(({ check, path, fingerprint }) => [check, path, fingerprint]),
   );
-  assert.equal(commentsOf(pull).length, said);
+  assert.equal(commentsOf(pull).length, said - offers.length);
   assert.deepEqual(
     demo.look({ ...opened, head }).runs.map(({ status, conclusion }) => [status, conclusion]),
     [['completed', then.report.conclusion]],

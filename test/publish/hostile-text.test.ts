@@ -9,11 +9,13 @@ import { planActions } from '../../src/publish/plan.ts';
 import { finding, loopInfo, reportOf } from '../docs/book.ts';
 import { hostile, type Hostile } from '../docs/hostile.ts';
 import { assertDead, hiddenIn, scanBlocks } from '../docs/scan.ts';
-import { fileOf, key, planInput, postedBy, pull, reviewOf, runOf } from './plan-input.ts';
+import { fileOf, key, planInput, postedBy, pull, replyBy, reviewOf, runOf } from './plan-input.ts';
 
 /** Links to pages of ours; repository text stands in them only as code. */
 const OUR_LINK =
   /(?<!\\)\[(`+)(?!`).*?(?<!`)\1(?!`)\]\(https:\/\/docs\.example\/checks\/ch09\/event-loop-misuse\.md\)/g;
+
+const ALL_CHECKS = / Here are \[all of them\]\(https:\/\/docs\.example\/checks\/README\.md\)\.$/;
 
 /** The commit is a link on purpose. */
 const BACK = / It is back with aaaaaaa, on line \d+\./;
@@ -48,6 +50,7 @@ function assertDeadMarkdown(markdown: string, where: string): void {
       line
         .replace(/^(?:- (?:(?:error|warning|notice) )?|> )/, '')
         .replace(BACK, '')
+        .replace(ALL_CHECKS, '')
         .replace(OUR_LINK, ''),
       where,
     );
@@ -144,15 +147,7 @@ describe('hostile repositories', () => {
         path: about.path,
         line: 3,
         isResolved: false,
-        replies: [
-          {
-            id: 2,
-            author: { login: random.text(), isBot: false },
-            body: random.text(),
-            at: '2026-01-01T00:00:00Z',
-            isEditedByOther: false,
-          },
-        ],
+        replies: [replyBy(random.text(), random.text())],
       };
       const byFingerprint = new Map(ends === 1 ? [[about.fingerprint, hostileDismissal(random)]] : []);
       const decisions = { ...NOTHING_DECIDED, byFingerprint };
@@ -173,7 +168,10 @@ describe('hostile repositories', () => {
       const decisions = {
         byFingerprint: new Map(found.map(({ fingerprint }) => [fingerprint, hostileDismissal(random)])),
         byCheck: new Map(),
-        answers: commands.map((command) => ({ by: random.text(), command, check: loopInfo.id })),
+        answers: commands.flatMap((command) => [
+          { by: random.text(), command, check: loopInfo.id },
+          { by: random.text(), command, unknown: random.text() },
+        ]),
       };
       const notDismissible = random.below(2) === 0 ? ['ch09'] : [];
       const run = runOf(planActions(planInput(found, { files: [], decisions, notDismissible })));

@@ -1,4 +1,4 @@
-import type { Action, ConcludeCheckRun, Posted, PostedComment, PostReview } from '../../src/core/actions.ts';
+import type { Action, ConcludeCheckRun, Posted, PostedComment, PostReview, Reply } from '../../src/core/actions.ts';
 import { NOTHING_DECIDED } from '../../src/core/decisions.ts';
 import type { ChangedFile, Finding } from '../../src/core/flow.ts';
 import type { PlanInput } from '../../src/publish/input.ts';
@@ -28,6 +28,11 @@ export function postedBy(comments: readonly PostedComment[]): Posted {
     open.flatMap(({ fingerprints }) => fingerprints),
     { comments },
   );
+}
+
+/** What a person wrote under a comment of ours. */
+export function replyBy(login: string, body: string): Reply {
+  return { id: 900, author: { login, isBot: false }, body };
 }
 
 export function planInput(findings: readonly Finding[], parts: Partial<PlanInput> = {}): PlanInput {

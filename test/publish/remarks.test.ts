@@ -7,7 +7,7 @@ import { readMarker, readMarkers } from '../../src/publish/marker.ts';
 import { planActions } from '../../src/publish/plan.ts';
 import { placeFindings } from '../../src/publish/remarks.ts';
 import { finding, findings } from '../docs/book.ts';
-import { fileOf, key, planInput, postedBy, postedOf, pull, reviewOf, runOf } from './plan-input.ts';
+import { fileOf, key, planInput, postedBy, postedOf, pull, replyBy, reviewOf, runOf } from './plan-input.ts';
 
 const files = [fileOf('src/shop/orders.py', [[1, 40]])];
 
@@ -125,14 +125,7 @@ describe('a comment that stands for many', () => {
 
   const alice = { login: 'alice', isBot: false };
   const closed: readonly (readonly [string, Partial<PostedComment>])[] = [
-    [
-      'somebody answered',
-      {
-        replies: [
-          { id: 1, author: alice, body: 'ignore: so it is', at: '2026-01-01T00:00:00Z', isEditedByOther: false },
-        ],
-      },
-    ],
+    ['somebody answered', { replies: [replyBy('alice', 'ignore: so it is')] }],
     ['somebody resolved it', { isResolved: true, resolvedBy: alice }],
     ['it is about one finding', { fingerprints: [many[0]?.fingerprint ?? ''] }],
   ];

@@ -7,10 +7,10 @@ import type { PlanInput } from '../../src/publish/input.ts';
 import { readMarker, writeMarker } from '../../src/publish/marker.ts';
 import { planActions } from '../../src/publish/plan.ts';
 import { finding, findings, lengthInfo, loopInfo, reportOf } from '../docs/book.ts';
-import { fileOf, key, planInput, postedBy, pull, runOf } from './plan-input.ts';
+import { fileOf, key, planInput, postedBy, pull, replyBy, runOf } from './plan-input.ts';
 
 const alice = { login: 'alice', isBot: false };
-const reply = { id: 900, author: alice, body: 'why?', at: '2026-01-01T00:00:00Z', isEditedByOther: false };
+const reply = replyBy('alice', 'why?');
 const loop = finding({ line: 12 });
 const files = [fileOf('src/shop/orders.py', [[1, 40]], 'x\n'.repeat(40))];
 
