@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Bench } from '../../src/people/judge.ts';
 import { AUTHOR, comment, hear, says } from './heard.ts';
 
 const IMPORT = 'ch03/unused-import';
 const SECRET = 'ch16/secret-in-source';
-const inTalk = (id: number) => ({ place: 'conversation', id }) as const;
-const inThread = (id: number) => ({ place: 'reply', id }) as const;
 const NOBODY = { byFingerprint: new Map(), byCheck: new Map(), answers: [] };
+
+function inTalk(id: number): Bench['asked'] {
+  return { place: 'conversation', id };
+}
+
+function inThread(id: number): Bench['asked'] {
+  return { place: 'reply', id };
+}
 
 describe('what people decide', () => {
   test('nothing, where nobody said anything that matters', () => {
