@@ -21,7 +21,7 @@ export interface Found {
 
 interface Subject {
   readonly pull: PullRef;
-  readonly opening: Opening;
+  readonly opening: Pick<Opening, 'config' | 'accountConfig'> & { readonly state: Pick<Opening['state'], 'base'> };
   readonly known: Known;
 }
 
@@ -40,6 +40,17 @@ export async function findConfiguration(client: GitHubClient, { pull, opening, k
     return { config: undefined, problems: [{ path: CONFIG_PATH, span: TOP, severity: 'error', message }] };
   }
   return readHere(client, { pull, known, commit: opening.state.base, place, text: file.text });
+}
+
+/** As `findConfiguration`, with the repository's own file at a commit. */
+export async function configurationAt(
+  client: GitHubClient,
+  { pull, known, commit }: { readonly pull: PullRef; readonly known: Known; readonly commit: string },
+): Promise<Found> {
+  const config = await readConfigText(client, pull, { commit });
+  const account = { owner: pull.owner, repo: ACCOUNT_REPOSITORY };
+  const accountConfig = config ? undefined : await readConfigOf(client, account, CONFIG_PATH);
+  return findConfiguration(client, { pull, known, opening: { config, accountConfig, state: { base: commit } } });
 }
 
 interface Text {

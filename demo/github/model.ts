@@ -139,12 +139,12 @@ export interface Pull {
   readonly headBranch: string;
   /** Branch in the shared store. */
   readonly storeBranch: string;
-  readonly baseBranch: string;
   readonly author: Account;
   readonly createdAt: string;
   readonly reviews: Review[];
   readonly threads: Thread[];
   readonly comments: IssueComment[];
+  baseBranch: string;
   title: string;
   body: string | null;
   draft: boolean;

@@ -121,6 +121,8 @@ export interface Posted {
   /** Fingerprints of findings that its own comments speak of as open, by verified marker. */
   readonly fingerprints: ReadonlySet<string>;
   readonly comments: readonly PostedComment[];
+  /** Fingerprints of findings that an earlier review had no room to comment on: they stay annotations. */
+  readonly held?: ReadonlySet<string>;
 }
 
 /** A problem in a configuration file, shown to its author with its place. */

@@ -15,6 +15,9 @@ export interface Decisions {
   readonly answers: readonly Answer[];
 }
 
+/** Where nobody has said anything. */
+export const NOTHING_DECIDED: Decisions = { byFingerprint: new Map(), byCheck: new Map(), answers: [] };
+
 /** Why a finding is settled although the code has it. */
 export interface Dismissal {
   /** Login. */

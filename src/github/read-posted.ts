@@ -12,7 +12,9 @@ export interface Own {
   verify(
     body: string,
     kind: 'comment' | 'review',
-  ): { readonly fingerprints: readonly string[]; readonly isSettled: boolean } | undefined;
+  ):
+    | { readonly fingerprints: readonly string[]; readonly isSettled: boolean; readonly held?: readonly string[] }
+    | undefined;
 }
 
 /** What this App has said on a pull request, together with the head at that moment. */
@@ -103,36 +105,54 @@ interface Gathering {
 /** As `readPosted`, from a first page on: no further request unless there are more. */
 export async function gatherPosted(client: GitHubClient, { pull, own, first }: Gathering): Promise<PostedState> {
   const fingerprints = new Set<string>();
+  const held = new Set<string>();
   const comments: PostedComment[] = [];
   const isOurs = (who: Author) => who?.__typename === 'Bot' && who.login.replace(/\[bot\]$/, '') === own.appSlug;
   for (let found = first; ;) {
     for (const review of found.reviews?.nodes ?? []) {
       const said = isOurs(review.author) ? own.verify(review.body, 'review') : undefined;
       for (const each of said?.fingerprints ?? []) fingerprints.add(each);
+      for (const each of said?.held ?? []) held.add(each);
     }
     for (const thread of found.reviewThreads?.nodes ?? []) {
-      const [opening, ...answers] = thread.comments.nodes;
-      const marked = opening && isOurs(opening.author) ? own.verify(opening.body, 'comment') : undefined;
-      if (!opening || !marked || opening.databaseId === null) continue;
-      if (!marked.isSettled) for (const each of marked.fingerprints) fingerprints.add(each);
-      const { id, path, line, isResolved, resolvedBy } = thread;
-      comments.push({
-        ...marked,
-        id: opening.databaseId,
-        thread: id,
-        body: opening.body,
-        path,
-        line: line ?? undefined,
-        isResolved,
-        ...(resolvedBy ? { resolvedBy: personOf(resolvedBy) } : {}),
-        replies: answers.flatMap((answer) => (isOurs(answer.author) ? [] : spokenOf(answer))),
-      });
+      const comment = commentOf(thread, own, isOurs);
+      if (!comment) continue;
+      if (!comment.isSettled) for (const each of comment.fingerprints) fingerprints.add(each);
+      comments.push(comment);
     }
     const at = nextPage(found);
     if (!at.moreReviews && !at.moreThreads)
-      return { head: found.headRefOid, isOpen: found.state === 'OPEN', fingerprints, comments };
+      return { head: found.headRefOid, isOpen: found.state === 'OPEN', fingerprints, comments, held };
     found = await readPage(client, pull, at);
   }
+}
+
+type Thread = z.infer<typeof threadsShape>['nodes'][number];
+
+/** The comment of ours that a thread starts with; undefined where it is not ours. */
+function commentOf(thread: Thread, own: Own, isOurs: (who: Author) => boolean): PostedComment | undefined {
+  const [opening, ...answers] = thread.comments.nodes;
+  const marked = opening && isOurs(opening.author) ? own.verify(opening.body, 'comment') : undefined;
+  if (!opening || !marked || opening.databaseId === null) return undefined;
+  const { id, path, line, isResolved, resolvedBy } = thread;
+  return {
+    id: opening.databaseId,
+    thread: id,
+    body: opening.body,
+    fingerprints: marked.fingerprints,
+    isSettled: marked.isSettled,
+    path,
+    line: line ?? undefined,
+    isResolved,
+    ...(resolvedBy ? { resolvedBy: resolverOf(resolvedBy, own) } : {}),
+    replies: answers.flatMap((answer) => (isOurs(answer.author) ? [] : spokenOf(answer))),
+  };
+}
+
+/** GitHub's schema has a `User` here, whoever it was: an App is then known by its login alone. */
+function resolverOf(who: NonNullable<Author>, own: Own): Person {
+  const isBot = who.__typename === 'Bot' || who.login.endsWith('[bot]') || who.login === own.appSlug;
+  return { login: who.login, isBot };
 }
 
 /** Nothing for a comment that has no number. */
