@@ -6,6 +6,7 @@ import { findOwnRuns, type Spot } from './own-runs.ts';
 import { spotOf } from './pull-case.ts';
 import { supersededOutput } from './publish/not-reviewed.ts';
 import type { ReviewQueue } from './queue/review-queue.ts';
+import { asksByComment } from './read-decisions.ts';
 import { groupSpotOf } from './review-group.ts';
 import { about, CHECK_NAME, type Workshop } from './workshop.ts';
 
@@ -62,7 +63,8 @@ async function announce(queue: ReviewQueue, workshop: Workshop, watched: Job): P
   const { repository, head } = spot;
   // The worker may find that nothing is to be done, which nobody has to be told of.
   const runs = await findOwnRuns(client, spot);
-  const { request } = job;
+  // Whoever wrote a comment may have no right to ask: nobody knows before it is read.
+  const request = asksByComment(job.request ?? '') ? undefined : job.request;
   if (runs.some((run) => run.status !== 'completed' || request === undefined || isFor(run.externalId, request))) return;
   const externalId = idFor(job);
   const run = await beginCheckRun(client, repository, { head, name: CHECK_NAME, externalId, status: 'queued' });

@@ -1,6 +1,6 @@
 import type { React } from './core/actions.ts';
 import type { CheckInfo } from './core/check-info.ts';
-import type { Decisions } from './core/decisions.ts';
+import { NOTHING_DECIDED, type Decisions } from './core/decisions.ts';
 import type { PullRef } from './core/flow.ts';
 import type { GitHubClient } from './github/client.ts';
 import { mapLimited } from './github/map-limited.ts';
@@ -26,6 +26,8 @@ export interface HeardDecisions {
   readonly decisions: Decisions;
   /** For the comment that asked for this review, if one did. */
   readonly reactions: readonly React[];
+  /** False where a comment asked for this review whose author may not: then nobody asked for it. */
+  readonly isHeard: boolean;
 }
 
 /** Questions about people at a time. */
@@ -43,7 +45,7 @@ export async function readDecisions(client: GitHubClient, hearing: Hearing): Pro
   const answers = await mapLimited(people, AT_ONCE, (login) => mayWrite(client, pull, login));
   const writers = new Set(people.filter((_, index) => answers[index]));
   const asked = askedBy(request ?? '');
-  const { decisions, reactions, refused } = judge(heard, {
+  const { decisions, reactions, refused, isHeard } = judge(heard, {
     checks,
     writers,
     ...(asked === undefined ? {} : { asked }),
@@ -57,7 +59,17 @@ export async function readDecisions(client: GitHubClient, hearing: Hearing): Pro
       },
       'what people asked who may not was left alone',
     );
-  return { decisions, reactions };
+  return { decisions, reactions, isHeard };
+}
+
+/** What is decided where nobody is listened to. */
+export function hearNobody(request: string | undefined): HeardDecisions {
+  return { decisions: NOTHING_DECIDED, reactions: [], isHeard: !asksByComment(request ?? '') };
+}
+
+/** The wish to look again is a comment's: its author may have no right to it. */
+export function asksByComment(request: string): boolean {
+  return typeof askedBy(request) === 'object';
 }
 
 function askedBy(request: string): Bench['asked'] {

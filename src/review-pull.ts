@@ -1,6 +1,5 @@
 import type { Action, ConcludeCheckRun } from './core/actions.ts';
 
-import { NOTHING_DECIDED } from './core/decisions.ts';
 import type { ReviewJob } from './core/job.ts';
 import { CONFIG_PATH } from './config/config.ts';
 import { withProposed } from './configuration.ts';
@@ -14,8 +13,9 @@ import { isAnswered, openCase, ruleOn, runIdOf, spotOf, type Case, type Ruling }
 import { configProblemsOutput, errorOutput } from './publish/no-review.ts';
 import { pausedOutput, skippedOutput, supersededOutput } from './publish/not-reviewed.ts';
 import { planActions } from './publish/plan.ts';
+import { withAnswers } from './publish/with-answers.ts';
 import { NewerJob } from './queue/review-queue.ts';
-import { readDecisions, type HeardDecisions } from './read-decisions.ts';
+import { hearNobody, readDecisions, type HeardDecisions } from './read-decisions.ts';
 import { sweepStale } from './sweep-stale.ts';
 import { VERSION } from './version.ts';
 import { about, bookOf, knownOf, unlessAborted, type Attempt, type Workshop } from './workshop.ts';
@@ -60,11 +60,14 @@ interface Review {
   readonly run: Promise<CheckRun | undefined>;
 }
 
-async function reviewOpen(item: Case, attempt: Attempt): Promise<string> {
-  const { job, client, own, opening, request } = item;
-  const ruling = await ruleOn(item);
+async function reviewOpen(opened: Case, attempt: Attempt): Promise<string> {
+  const { job, client, own, opening } = opened;
+  const ruling = await ruleOn(opened);
   const { mode: wanted, because } = ruling.chosen;
-  const heard = wanted === 'skip' ? NOTHING_HEARD : await hear(item);
+  const heard = wanted === 'skip' ? hearNobody(opened.request) : await hear(opened);
+  // What somebody asks who may not changes nothing: there is no new check run for it either.
+  const item: Case = heard.isHeard ? opened : { ...opened, request: undefined };
+  const { request } = item;
   const { pausedBy } = heard.decisions;
   const mode = pausedBy === undefined ? wanted : 'paused';
   const mayHaveRun = opening.mayHaveRun || job.announced === true;
@@ -80,14 +83,13 @@ async function reviewOpen(item: Case, attempt: Attempt): Promise<string> {
     // A look that may find the work done comes first; a run that is made now need not be waited for.
     if (mayHaveRun && !(await run)) return 'done before';
     if (mode === 'skip' && because) return await conclude(begun, skippedOutput(because, CONFIG_PATH));
-    if (pausedBy !== undefined) return await conclude(begun, pausedOutput(pausedBy));
+    if (pausedBy !== undefined)
+      return await conclude(begun, withAnswers(pausedOutput(pausedBy), heard.decisions.answers, bookOf(item.workshop)));
     return await reviewCase(begun, attempt);
   } catch (error) {
     return giveWay(begun, error, attempt);
   }
 }
-
-const NOTHING_HEARD: HeardDecisions = { decisions: NOTHING_DECIDED, reactions: [] };
 
 /** What people decided, by what stands on the pull request now. */
 function hear({ workshop, job, client, opening, request }: Case): Promise<HeardDecisions> {

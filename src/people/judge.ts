@@ -20,6 +20,8 @@ export interface Judgement {
   readonly reactions: readonly React[];
   /** What people asked who may not. */
   readonly refused: readonly Said[];
+  /** The review was asked for by somebody who may, as far as a comment asked for it. */
+  readonly isHeard: boolean;
 }
 
 /**
@@ -29,6 +31,7 @@ export interface Judgement {
 export function judge(heard: Heard, bench: Bench): Judgement {
   const said = listSaid(heard);
   const allowed = said.filter((each) => bench.writers.has(each.by) || isForAuthor(each, heard));
+  const asked = allowed.filter((each) => isAsked(each, bench.asked));
   const pausedBy = pauseOf(allowed, bench.asked);
   return {
     decisions: {
@@ -37,11 +40,9 @@ export function judge(heard: Heard, bench: Bench): Judgement {
       ...(pausedBy === undefined ? {} : { pausedBy }),
       answers: latestAnswers(allowed.flatMap((each) => answerTo(each, bench.checks) ?? [])),
     },
-    reactions: reactionsTo(
-      allowed.filter((each) => isAsked(each, bench.asked)),
-      bench,
-    ),
+    reactions: reactionsTo(asked, bench),
     refused: said.filter((each) => !allowed.includes(each)),
+    isHeard: typeof bench.asked !== 'object' || asked.length > 0,
   };
 }
 

@@ -1,17 +1,24 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Bench } from '../../src/people/judge.ts';
 import { AUTHOR, comment, hear, says } from './heard.ts';
 
 const IMPORT = 'ch03/unused-import';
 const SECRET = 'ch16/secret-in-source';
-const inTalk = (id: number) => ({ place: 'conversation', id }) as const;
-const inThread = (id: number) => ({ place: 'reply', id }) as const;
 const NOBODY = { byFingerprint: new Map(), byCheck: new Map(), answers: [] };
+
+function inTalk(id: number): Bench['asked'] {
+  return { place: 'conversation', id };
+}
+
+function inThread(id: number): Bench['asked'] {
+  return { place: 'reply', id };
+}
 
 describe('what people decide', () => {
   test('nothing, where nobody said anything that matters', () => {
     const said = { conversation: [says('wanda', 'Nice!')], comments: [comment([says('wanda', 'Why?')])] };
-    assert.deepEqual(hear(said), { decisions: NOBODY, reactions: [], refused: [] });
+    assert.deepEqual(hear(said), { decisions: NOBODY, reactions: [], refused: [], isHeard: true });
   });
 
   test('a reply settles the findings that the comment above it speaks of', () => {
@@ -155,11 +162,11 @@ describe('who may', () => {
   });
 
   test('nothing: everybody else, and nothing comes of it', () => {
-    const { decisions, reactions, refused } = hear(
+    const { decisions, reactions, refused, isHeard } = hear(
       { comments: [comment([says('mallory', everything)])] },
       inThread(1_000),
     );
-    assert.deepEqual([decisions, reactions, refused.length], [NOBODY, [], 7]);
+    assert.deepEqual([decisions, reactions, refused.length, isHeard], [NOBODY, [], 7, false]);
   });
 
   for (const [who, more] of [
@@ -170,7 +177,7 @@ describe('who may', () => {
   ] as const)
     test(`${who} is not heard at all`, () => {
       const heard = { comments: [comment([says('wanda', everything, 0, more)])] };
-      assert.deepEqual(hear(heard, inThread(1_000)), { decisions: NOBODY, reactions: [], refused: [] });
+      assert.deepEqual(hear(heard, inThread(1_000)), { decisions: NOBODY, reactions: [], refused: [], isHeard: false });
     });
 
   test('a program that opened the pull request makes no author of a person of that name', () => {
@@ -199,6 +206,15 @@ describe('the comment that asked for this review', () => {
         ['-1'],
         body,
       );
+  });
+
+  test('asked for it only if its author may', () => {
+    const conversation = [says('wanda', '/cv pause', 1), says('mallory', '/cv pause', 2), says('wanda', 'Hi', 3)];
+    const heard = [inTalk(1_001), inTalk(1_002), inTalk(1_003), inThread(1_001), 'rerun', undefined] as const;
+    assert.deepEqual(
+      heard.map((asked) => hear({ conversation }, asked).isHeard),
+      [true, false, false, false, true, true],
+    );
   });
 
   test('is the only one', () => {

@@ -99,12 +99,13 @@ test('nobody who may not decide does, and the log says who tried', async (t) => 
   const words = await github.comment({ pull, author: 'wanda', body: 'Hello' });
   github.rewrite(words, { by: 'mallory', body: everything });
   await github.resolveThread(ours, 'mallory');
-  const { decisions, reactions } = await read({ request: `comment-${words}` });
+  const { decisions, reactions, isHeard } = await read({ request: `comment-${words}` });
   assert.deepEqual(
-    { decisions, reactions },
+    { decisions, reactions, isHeard },
     {
       decisions: { byFingerprint: new Map(), byCheck: new Map(), answers: [] },
       reactions: [],
+      isHeard: false,
     },
   );
   assert.deepEqual(logged, [{ pull: `acme/tools#${pull.number}`, by: ['mallory', 'rita'], comments: 4 }]);

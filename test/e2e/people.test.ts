@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { createScene, type Stage } from './scene.ts';
+import { BASE, CONFIG, WITHOUT_TIMEOUT } from './shop.ts';
+
+const scene = await createScene();
+after(() => scene.close());
+const { github } = scene;
+
+const TIMEOUT = 'ch06/http-call-without-timeout';
+const FAILS = { ...BASE, [CONFIG]: 'fail_on: warning\n' };
+
+/** A repository that `wanda` may write to, with a pull request of `octocat`, who may not, on which one comment stands. */
+async function setUp(base: Record<string, string> = FAILS) {
+  const stage = await scene.openRepository(base);
+  const repository = github.world.repository(stage.owner, stage.repo);
+  repository?.collaborators.set('wanda', 'write').set('rita', 'read');
+  const pull = await stage.openPull(WITHOUT_TIMEOUT);
+  const [comment, ...others] = stage.comments();
+  assert.ok(comment && others.length === 0);
+  const newest = () => stage.checkRuns().at(-1) ?? assert.fail('no check run');
+  const told = () => `${newest().conclusion} ${newest().summary}`;
+  const say = async (author: string, body: string): Promise<number> => {
+    const id = await github.comment({ pull, author, body });
+    await stage.settle();
+    return id;
+  };
+  const push = async (files: Record<string, string>): Promise<string> => {
+    const head = await github.push({ pull, files });
+    await stage.settle();
+    return head;
+  };
+  return { stage, pull, id: comment.id, newest, told, say, push, reactions: (id: number) => reactionsOn(stage, id) };
+}
+
+function reactionsOn(stage: Stage, id: number): readonly string[] {
+  const pulls = [...(github.world.repository(stage.owner, stage.repo)?.pulls.values() ?? [])];
+  const all = pulls.flatMap(({ comments, threads }) => [...comments, ...threads.flatMap((thread) => thread.comments)]);
+  return all.find((each) => each.id === id)?.reactions.map(({ content }) => content) ?? [];
+}
+
+test('a reply with a reason settles the finding for good, with name and reason in the check run', async () => {
+  const { stage, id, newest, told, push, reactions } = await setUp();
+  assert.equal(newest().conclusion, 'failure');
+  const reply = await github.reply(id, { author: 'wanda', body: 'ignore: the proxy ends it' });
+  await stage.settle();
+  assert.match(told(), /^success [^]*wanda[^]*the proxy ends it/);
+  assert.deepEqual(reactions(reply), ['+1']);
+  assert.match(stage.comments()[0]?.body ?? '', /^Ignored by `?wanda/);
+
+  await push({ 'README.md': '# Shop\n' });
+  assert.match(told(), /^success [^]*the proxy ends it/);
+  assert.deepEqual([stage.reviews().filter(({ viaApp }) => viaApp).length, stage.comments().length], [1, 2]);
+  assert.deepEqual(github.violations, []);
+});
+
+test('a thread that a person resolves is settled, and open again it counts again', async () => {
+  const { stage, id, newest, told } = await setUp();
+  await github.resolveThread(id, 'octocat');
+  await stage.settle();
+  assert.match(told(), /^success [^]*octocat/);
+  await github.unresolveThread(id, 'octocat');
+  await stage.settle();
+  assert.equal(newest().conclusion, 'failure');
+  assert.equal(stage.comments().length, 1);
+});
+
+test('a command settles a check on the pull request, and a slip in its name settles nothing', async () => {
+  const { stage, newest, told, say } = await setUp();
+  await say('wanda', `/cv ignore ${TIMEOUT}s -- the proxy ends it`);
+  assert.match(told(), new RegExp(`^failure [^]*${TIMEOUT}s`));
+  await say('wanda', `Fine with me:\n/cv ignore ${TIMEOUT} -- the proxy ends it`);
+  assert.match(told(), /^success [^]*the proxy ends it/);
+  assert.equal(newest().sha, stage.checkRuns()[0]?.sha);
+});
+
+test('what nobody can dismiss counts all the same', async () => {
+  const { told, say } = await setUp({ ...BASE, [CONFIG]: 'fail_on: warning\nnot_dismissible: [ch06]\n' });
+  await say('wanda', `/cv ignore ${TIMEOUT} -- the proxy ends it`);
+  assert.match(told(), /^failure /);
+});
+
+test('the author of the pull request has a check explained without write access', async () => {
+  const { told, say } = await setUp();
+  await say('octocat', `/cv explain ${TIMEOUT}`);
+  assert.match(told(), /^failure [^]*### Answers[^]*octocat/);
+});
+
+test('paused reviews say nothing until somebody asks for one, or they go on', async () => {
+  const { stage, told, say, push } = await setUp();
+  await say('wanda', '/cv pause');
+  await push({ 'src/shop/more.py': WITHOUT_TIMEOUT['src/shop/rates.py'] });
+  assert.match(told(), /^neutral Nothing was reviewed: `wanda` paused/);
+  assert.equal(stage.comments().length, 1);
+
+  await say('wanda', `/cv explain ${TIMEOUT}`);
+  assert.match(told(), /^neutral Nothing was reviewed[^]*### Answers/);
+
+  await say('octocat', '/cv recheck');
+  assert.match(told(), /^failure /);
+  const said = stage.comments().length;
+  assert.ok(said > 1);
+
+  await push({ 'src/shop/third.py': WITHOUT_TIMEOUT['src/shop/rates.py'] });
+  assert.match(told(), /^neutral Nothing was reviewed/);
+  assert.equal(stage.comments().length, said);
+
+  await say('wanda', '/cv resume');
+  assert.match(told(), /^failure /);
+  assert.ok(stage.comments().length > said);
+  assert.deepEqual(github.violations, []);
+});
+
+test('a reaction on the conversation is tried, and nobody minds that the App may not', async () => {
+  const { stage, say, reactions } = await setUp();
+  const without = await say('wanda', '/cv recheck');
+  assert.deepEqual(
+    [reactions(without), stage.endsAt(stage.checkRuns()[0]?.sha ?? '').at(-1)],
+    [[], 'completed failure'],
+  );
+  const { permissions } = github.world.installations.get(stage.owner) ?? assert.fail();
+  github.setPermissions(stage.owner, { ...permissions, issues: 'write' });
+  const { stage: other, say: sayThere, reactions: reactionsThere } = await setUp();
+  github.setPermissions(other.owner, permissions);
+  assert.deepEqual(reactionsThere(await sayThere('wanda', '/cv recheck')).length <= 1, true);
+});
+
+test('what people without the right say changes nothing, and nothing is said to it', async () => {
+  const { stage, pull, id } = await setUp();
+  const everything = `/cv pause\n/cv recheck\n/cv ignore ${TIMEOUT} -- so\n/cv explain ${TIMEOUT}\nignore: so`;
+  const before = { runs: stage.checkRuns().length, body: stage.comments()[0]?.body, reviews: stage.reviews().length };
+  for (const author of ['mallory', 'rita', 'helper[bot]']) {
+    const comment = await github.comment({ pull, author, body: everything });
+    const reply = await github.reply(id, { author, body: everything });
+    await stage.settle();
+    assert.deepEqual([reactionsOn(stage, comment), reactionsOn(stage, reply)], [[], []], author);
+  }
+  const people = stage.reviews().filter(({ viaApp }) => !viaApp).length;
+  assert.deepEqual(
+    { runs: stage.checkRuns().length, body: stage.comments()[0]?.body, reviews: stage.reviews().length - people },
+    before,
+  );
+  assert.equal(stage.checkRuns()[0]?.conclusion, 'failure');
+  assert.deepEqual(github.violations, []);
+});
+
+test('in a pull request that is left out, a command makes no second check run', async () => {
+  const stage = await scene.openRepository({ ...BASE, [CONFIG]: 'labels: { wip: skip }\n' });
+  const pull = await stage.openPull(WITHOUT_TIMEOUT, { labels: ['wip'] });
+  await github.comment({ pull, author: 'octocat', body: '/cv recheck' });
+  await stage.settle();
+  assert.deepEqual(stage.endsAt(pull.head), ['completed neutral']);
+});
