@@ -1,5 +1,4 @@
 import type { Action, ConcludeCheckRun } from './core/actions.ts';
-
 import type { ReviewJob } from './core/job.ts';
 import { CONFIG_PATH } from './config/config.ts';
 import { withProposed } from './configuration.ts';

@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
 import { jobKey, readJob, writeJob } from './job-payload.ts';
 import type { QueueStats, Standing } from './review-queue.ts';
 import { QUEUE } from './start-boss.ts';
-import { takeOver } from './take-over.ts';
+import { mayTakeOver, takeOver } from './take-over.ts';
 
 /** A job that a worker holds. */
 export type Claim = JobWithMetadata<unknown>;
@@ -45,7 +45,7 @@ export function createJobStore(boss: PgBoss, { database, schema }: { database: D
       return database.transaction(key, (db) => markAnnounced({ boss, table, key, db }));
     },
     async standing(job) {
-      const found = await boss.findJobs(QUEUE, { key: jobKey(job) });
+      const found = oldestFirst(await boss.findJobs<unknown>(QUEUE, { key: jobKey(job) }));
       const inState = (...states: readonly string[]) =>
         found.filter(({ state }) => states.includes(state)).flatMap(({ data }) => jobOf(data));
       return { waiting: inState('created', 'retry'), active: inState('active') };
@@ -80,23 +80,36 @@ interface Scope {
   readonly db: Db;
 }
 
+/** Wishes to look again that wait side by side; beyond, the newest takes the place of the one before. */
+const MOST_WISHES = 5;
+
 async function putOnly(job: Job, { boss, table, key, db }: Scope): Promise<readonly Job[]> {
-  const waiting = await boss.findJobs(QUEUE, { key, queued: true, db });
+  const waiting = oldestFirst(await boss.findJobs<unknown>(QUEUE, { key, queued: true, db }));
   // A job that never started keeps its place in the queue; one that failed before makes way for a fresh one.
-  const untried = waiting.find(({ state }) => state === 'created');
-  const others = waiting.filter((other) => other !== untried).map(({ id }) => id);
+  const untried = waiting.filter(({ state }) => state === 'created');
+  const others = waiting.filter(({ state }) => state !== 'created').map(({ id }) => id);
   // pg-boss's own deleteJob() would also delete one that a worker took a moment ago.
   const dropped = await db.executeSql(
     `DELETE FROM ${table} WHERE name = $1 AND id = ANY($2::uuid[]) AND state < 'active' RETURNING data`,
     [QUEUE, others],
   );
   const tried = storedRows.parse(dropped.rows).flatMap(({ data }) => jobOf(data));
-  const afresh = tried.reduce((newer, older) => takeOver(newer, older, true), job);
-  const inPlace = jobOf(untried?.data).reduce((newer, older) => takeOver(newer, older, false), afresh);
-  const update = untried && (await boss.update(QUEUE, writeJob(inPlace), { id: untried.id, startAfter: 0, db }));
-  if (update?.updated) return [...jobOf(untried?.data), ...tried];
+  const [replaced, kept] = partition(tried, (older) => mayTakeOver(job, older));
+  const afresh = replaced.reduce((newer, older) => takeOver(newer, older, true), job);
+  for (const wish of kept) await boss.send(QUEUE, writeJob(wish), { singletonKey: key, db });
+  const inPlace =
+    untried.find(({ data }) => jobOf(data).some((older) => mayTakeOver(afresh, older))) ??
+    (untried.length + kept.length < MOST_WISHES ? undefined : untried.at(-1));
+  const [older] = jobOf(inPlace?.data);
+  const data = writeJob(older ? takeOver(afresh, older, false) : afresh);
+  const update = inPlace && (await boss.update(QUEUE, data, { id: inPlace.id, startAfter: 0, db }));
+  if (update?.updated) return [...(older ? [older] : []), ...replaced];
   await boss.send(QUEUE, writeJob(afresh), { singletonKey: key, db });
-  return tried;
+  return replaced;
+}
+
+function partition<T>(items: readonly T[], holds: (item: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [items.filter((item) => holds(item)), items.filter((item) => !holds(item))];
 }
 
 async function markAnnounced({ boss, table, key, db }: Scope): Promise<Job | undefined> {
@@ -120,12 +133,18 @@ async function handBackUnlessNewer(
   if (waiting && older && newer) {
     await rewrite(waiting.id, takeOver(newer, older, true), { table, db });
     await boss.deleteJob(QUEUE, claim, { db });
+    // Its wish waits its turn: there is no waiting for the next attempt while somebody else waits for theirs.
+    if (!mayTakeOver(newer, older)) await boss.send(QUEUE, writeJob(older), { singletonKey: key, db });
     return 'superseded';
   }
   // The reason is not stored: it could hold a line of somebody's code.
   await boss.fail(QUEUE, claim, null, { db });
   await boss.update(QUEUE, undefined, { id: claim.id, startAfter: delaySeconds, db });
   return 'again';
+}
+
+function oldestFirst(jobs: readonly Claim[]): readonly Claim[] {
+  return jobs.toSorted((a, b) => a.createdOn.getTime() - b.createdOn.getTime());
 }
 
 /** False where a worker has taken it in the meantime. */

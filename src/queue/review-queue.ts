@@ -76,8 +76,9 @@ export interface QueueStats {
 
 export interface ReviewQueue {
   /**
-   * Resolves once the job is stored. At most one job of a pull request waits: an older one that waits is replaced, its place kept,
-   * and with it its `request`. A push while a job of the pull request runs leaves one more waiting, and aborts the running one.
+   * Resolves once the job is stored. One job of a pull request waits: an older one that waits is replaced, its place kept, and its
+   * `request` too. Jobs with different ones wait side by side, five at most. A push while a job of the pull request runs leaves
+   * one more waiting, and aborts the running one.
    * @returns the jobs replaced, which will never run; their `head` may be the same.
    * @throws when the database cannot be reached: the sender must hear that the event was not taken.
    */

@@ -3,6 +3,11 @@ import type { Job } from '../core/job.ts';
 /** Heads remembered; who pushes more often than this while a job waits has their oldest check runs closed at once or not at all. */
 const MOST_STALE = 20;
 
+/** Not where that would lose a wish: whoever wrote a comment may have no right to ask, and must not take away what others asked. */
+export function mayTakeOver(newer: Job, older: Job): boolean {
+  return older.request === undefined || newer.request === undefined || older.request === newer.request;
+}
+
 /**
  * The newer of two jobs with one key, with what must not be lost of the older one: the wish to look again, a check run that was
  * announced, and heads that have a check run which nobody else would conclude.

@@ -32,7 +32,7 @@ export function postedBy(comments: readonly PostedComment[]): Posted {
 
 /** What a person wrote under a comment of ours. */
 export function replyBy(login: string, body: string): Reply {
-  return { id: 900, author: { login, isBot: false }, body };
+  return { id: 900, author: { login, isBot: false }, body, at: '2026-01-01T00:00:00Z', isEditedByOther: false };
 }
 
 export function planInput(findings: readonly Finding[], parts: Partial<PlanInput> = {}): PlanInput {

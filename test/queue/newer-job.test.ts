@@ -39,6 +39,33 @@ for (const database of testDatabases) {
       assert.deepEqual(waiting, [{ ...jobFor(1, 'new'), request: 'rerun-1' }]);
     });
 
+    test('waits beside one with another wish, so that nobody takes away what somebody else asked', async (t) => {
+      const { queue } = await database.openQueue(t);
+      const wishes = ['rerun-1', 'comment-2', 'comment-2', 'comment-3'];
+      for (const request of wishes) await queue.enqueue({ ...jobFor(1), request });
+      await queue.enqueue(jobFor(1, 'new'));
+      const seen: (string | undefined)[] = [];
+      await queue.work(async ({ request }, { attempt }) => {
+        if (request === 'rerun-1' && attempt === 1 && seen.length === 0) {
+          seen.push('failed');
+          throw new Error('no');
+        }
+        seen.push(request);
+      }, options);
+      await queue.idle();
+      assert.deepEqual(new Set(seen), new Set(['failed', 'rerun-1', 'comment-2', 'comment-3']));
+    });
+
+    test('takes the place of the last wish where too many wait', async (t) => {
+      const { queue } = await database.openQueue(t);
+      for (let wish = 1; wish <= 9; wish++) await queue.enqueue({ ...jobFor(1), request: `comment-${wish}` });
+      const { waiting } = await queue.standing(jobFor(1));
+      assert.deepEqual(
+        waiting.map(({ request }) => request),
+        ['comment-1', 'comment-2', 'comment-3', 'comment-4', 'comment-9'],
+      );
+    });
+
     test('that names no head keeps the one that waits', async (t) => {
       const { queue } = await database.openQueue(t);
       await queue.enqueue(jobFor(1, 'pushed'));
