@@ -1,6 +1,7 @@
 import { assembleSnapshot, planReads, type Reads, type Side, type StoredFile } from '../core/assemble.ts';
 import type { CaptureRequest } from '../core/capture.ts';
 import type { PullRef, Skip, Snapshot } from '../core/flow.ts';
+import { followLeads } from '../core/follow-leads.ts';
 import type { BlobMemory } from './blob-memory.ts';
 import type { GitHubClient } from './client.ts';
 import { compareTrees } from './compare-trees.ts';
@@ -48,19 +49,27 @@ export async function captureGitHub(
     ...tree.keys(),
     ...listing.files.flatMap(({ path, status }) => (status === 'removed' ? [] : path)),
   ]);
-  const reads = planReads({ files: listing.files, tree: paths }, request);
-  const known = knownFiles(tree, reads.head, request.maxFileBytes);
-  const wanted = listReads({ ...listing, head: state.head, reads, known });
-  const found = await readBlobs(client, pull, {
-    reads: wanted,
-    maxFileBytes: request.maxFileBytes,
-    memory: memory?.blobs,
-  });
-  const stored = { base: new Map<string, StoredFile>(), head: new Map(known) };
-  for (const [at, { side, path }] of wanted.entries()) {
-    const file = found[at];
-    if (file) stored[side].set(path, file);
-  }
+  const { maxFileBytes } = request;
+  const read = async (planned: Pick<Reads, Side>, files: readonly GitHubFile[]) => {
+    const known = knownFiles(tree, planned.head, maxFileBytes);
+    const wanted = listReads({ mergeBase, tree, files, head: state.head, reads: planned, known });
+    const found = await readBlobs(client, pull, { reads: wanted, maxFileBytes, memory: memory?.blobs });
+    const sides = { base: new Map<string, StoredFile>(), head: new Map(known) };
+    for (const [at, { side, path }] of wanted.entries()) {
+      const file = found[at];
+      if (file) sides[side].set(path, file);
+    }
+    return sides;
+  };
+  const planned = planReads({ files: listing.files, tree: paths }, request);
+  const { base, head: planHead } = await read(planned, listing.files);
+  const first = { listing: { files: listing.files, tree: paths }, reads: planned, head: planHead };
+  const { reads, head } = await followLeads(
+    first,
+    request,
+    async (more) => (await read({ base: [], head: more }, [])).head,
+  );
+  const stored = { base, head };
   const modeOf = (path: string) => tree.get(path)?.mode ?? stored.head.get(path)?.mode;
   const files = listing.files.map((file) =>
     file.status !== 'removed' && modeOf(file.path) === '160000' ? { ...file, submodule: true } : file,
@@ -119,7 +128,7 @@ interface Plan {
   readonly head: string;
   readonly files: readonly GitHubFile[];
   readonly tree: KnownTree;
-  readonly reads: Reads;
+  readonly reads: Pick<Reads, Side>;
   readonly known: ReadonlyMap<string, StoredFile>;
 }
 
