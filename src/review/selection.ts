@@ -1,5 +1,6 @@
 import { CONFIG_PATH } from '../config/config.ts';
 import { CAPTURE_LIMITS } from '../core/capture.ts';
+import { isBinaryName } from '../core/binary-name.ts';
 import { readAttributes } from '../core/attributes.ts';
 import type { Marks } from '../core/attributes.ts';
 import type { CaptureRequest } from '../core/capture.ts';
@@ -100,7 +101,7 @@ function looksAt({ check, paths }: LoadedCheck, path: string, classes: ReadonlyS
 
 /** True if some enabled check may want this path, judged before any text is read. */
 export function isWanted(catalogue: Catalogue, settings: ReviewSettings, path: string): boolean {
-  if (settings.excluded(path)) return false;
+  if (settings.excluded(path) || isBinaryName(path)) return false;
   const classes = classesOfPath(path);
   return (
     selectChecks(catalogue, settings, path, classes).length > 0 ||
