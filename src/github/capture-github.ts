@@ -8,8 +8,9 @@ import { compareTrees } from './compare-trees.ts';
 import { LISTED_FILES, listFiles, type GitHubFile, type FileList, type Places } from './list-files.ts';
 import { readBlobs, type BlobRead } from './read-blobs.ts';
 import type { PullState } from './read-pull.ts';
-import { readTree } from './read-tree.ts';
+import { readTree, type Tree } from './read-tree.ts';
 import type { KnownTree, TreeMemory } from './tree-memory.ts';
+import { GitHubTrouble } from './trouble.ts';
 
 /** What earlier reviews read; without it everything is read anew. */
 export interface CaptureMemory {
@@ -79,7 +80,7 @@ export async function captureGitHub(
   return { snapshot: assembleSnapshot(captured, request), places };
 }
 
-interface Listing extends Omit<FileList, 'isCut'> {
+interface Listing extends Omit<FileList, 'isCut' | 'isOfPresentHead'> {
   readonly tree: KnownTree;
   readonly skips: readonly Skip[];
 }
@@ -95,16 +96,28 @@ async function listChange(client: GitHubClient, { pull, state, memory }: Subject
   const derived = mayDerive && !list.isCut ? memory?.trees.derive(pull, mergeBase, list.files) : undefined;
   if (derived) return { mergeBase, places, files: list.files, tree: derived, skips: [] };
   const tree = whole ?? (await readTree(client, pull, state.head));
+  if (list.isOfPresentHead) assertOfHead(list, tree);
   if (list.isCut) return listBeyond(client, { pull, state, list, tree });
   if (tree.skips.length === 0) memory?.trees.keep(pull, mergeBase, { head: tree.files, files: list.files });
   return { mergeBase, places, files: list.files, tree: tree.files, skips: tree.skips };
+}
+
+/** A push while the pages were read makes them speak of another head than everything else. The next attempt reads all anew. */
+function assertOfHead({ files }: FileList, tree: Tree): void {
+  const isThere = ({ path, status, oid }: GitHubFile): boolean => {
+    const found = tree.files.get(path);
+    if (status === 'removed') return !found;
+    return found ? oid === undefined || found.oid === oid : tree.skips.length > 0;
+  };
+  const other = files.find((file) => !isThere(file));
+  if (other) throw new GitHubTrouble('server', 'the files that GitHub lists are not those of the head');
 }
 
 interface Beyond {
   readonly pull: PullRef;
   readonly state: PullState;
   readonly list: FileList;
-  readonly tree: Awaited<ReturnType<typeof readTree>>;
+  readonly tree: Tree;
 }
 
 /** More changed files than GitHub lists: the others follow from the two trees, if those are whole. */
