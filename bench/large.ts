@@ -1,38 +1,71 @@
-import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
-import { createDemoGitHub } from '../demo/github/server.ts';
 import type { Files } from '../demo/github/git-store.ts';
-import { residentPeak } from './child.ts';
+import { benchDatabases } from './databases.ts';
+import type { BenchDatabase } from './databases.ts';
+import { startServerProcess } from './server-process.ts';
+import type { Measured, ServerProcess } from './server-process.ts';
 import { printTable, round } from './table.ts';
 
 const LINES = 20_000;
+const REPOSITORY = { owner: 'acme', repo: 'shop' };
 
-/** Largest resident set of the server, GitHub in another process, through a change of 3,000 files and one of a file of 20,000 lines. */
+const HEADS = ['', 'MB at most', 'requests', 'seconds', 'conclusion', 'left out'];
+
+/** Largest resident set of the server, GitHub in another process, through changes of 3,000 files and of a file of 20,000 lines. */
 export async function measureLarge(): Promise<void> {
-  const many = (value: number): Files =>
-    Object.fromEntries(Array.from({ length: 3_000 }, (_, at) => [`src/shop/part${at}.py`, moduleText(at, value)]));
-  const long = (value: number): Files => ({
-    'long.py': Array.from({ length: LINES }, (_, at) => `name_${at} = ${at * value}\n`).join(''),
-  });
-  const rows = [
-    await measure('3,000 files', many(1), many(2)),
-    await measure('a file of 20,000 lines, all changed', long(1), long(2)),
-  ];
-  printTable(
-    'Large changes',
-    ['', 'MB at most to start', 'MB at most to review', 'requests', 'updates', 'seconds', 'conclusion'],
-    rows,
-  );
+  for (const database of benchDatabases()) {
+    const rows = [...(await measure(database, many)), ...(await measure(database, oneLong))];
+    printTable(`Peak memory of the server, ${database.name} database`, HEADS, rows);
+  }
 }
 
-/** Linux starts the peak anew (proc(5), clear_refs); elsewhere there is none to start with. */
-function forgetPeak(pid: number): void {
+type Rows = readonly (readonly string[])[];
+
+async function measure(database: BenchDatabase, use: (server: ServerProcess) => Promise<Rows>): Promise<Rows> {
+  const place = await database.make();
   try {
-    writeFileSync(`/proc/${pid}/clear_refs`, '5');
-  } catch {
-    // The table then shows the start's peak twice.
+    const first = await startServerProcess(place);
+    await first.close();
+    const server = await startServerProcess(place);
+    const start = (at: string, { startPeak }: ServerProcess) => [`start, ${at}`, round(startPeak), '', '', '', ''];
+    try {
+      return [start('the first time', first), start('again', server), ...(await use(server))];
+    } finally {
+      await server.close();
+    }
+  } finally {
+    await place.remove();
   }
+}
+
+/** 3,000 modules, all changed; then one of them pushed again. */
+async function many({ github, review }: ServerProcess): Promise<Rows> {
+  const modules = (value: number): Files =>
+    Object.fromEntries(Array.from({ length: 3_000 }, (_, at) => [`src/shop/part${at}.py`, moduleText(at, value)]));
+  await github.createRepository({ owner: 'acme', name: 'shop', base: modules(1) });
+  let number = 0;
+  const first = await review(async () => {
+    const pull = await github.openPull({ ...REPOSITORY, title: '3,000 files', files: modules(2) });
+    ({ number } = pull);
+    return pull;
+  });
+  const files = { 'src/shop/part0.py': `${moduleText(0, 2)}\nMORE = 1\n` };
+  const second = await review(async () => ({ head: await github.push({ pull: { ...REPOSITORY, number }, files }) }));
+  return [row('3,000 files, first review', first), row('3,000 files, one more pushed', second)];
+}
+
+/** All lines of a long file changed. */
+async function oneLong({ github, review }: ServerProcess): Promise<Rows> {
+  const text = (value: number): Files => ({
+    'long.py': Array.from({ length: LINES }, (_, at) => `name_${at} = ${at * value}\n`).join(''),
+  });
+  await github.createRepository({ owner: 'acme', name: 'shop', base: text(1) });
+  const seen = await review(() => github.openPull({ ...REPOSITORY, title: 'A long file', files: text(2) }));
+  return [row(`a file of ${LINES} lines, all changed`, seen)];
+}
+
+function row(name: string, { peak, requests, seconds, conclusion, summary }: Measured): readonly string[] {
+  const leftOut = /### Not inspected\n\n([^]*?)(?:\n\n|$)/.exec(summary)?.[1] ?? '';
+  return [name, round(peak), String(requests), round(seconds, 1), conclusion, leftOut.slice(0, 60)];
 }
 
 function moduleText(at: number, value: number): string {
@@ -41,52 +74,4 @@ function moduleText(at: number, value: number): string {
     (_, n) => `def step_${at}_${n}(order):\n    return order.total + ${n * value}\n`,
   );
   return `import json\n\n\n${functions.join('\n\n')}`;
-}
-
-async function measure(name: string, base: Files, files: Files): Promise<readonly string[]> {
-  const github = await createDemoGitHub();
-  const { app, origin } = github;
-  const environment = {
-    credentials: { appId: app.id, secret: app.webhookSecret },
-    host: '127.0.0.1',
-    port: 0,
-    webhookPath: '/api/github/webhooks',
-    apiUrl: `${origin}/api/v3`,
-    concurrency: 2,
-  };
-  const options = { environment, env: { PRIVATE_KEY: app.privateKey, LOG_LEVEL: 'fatal' } };
-  const child = spawn(
-    process.execPath,
-    [new URL('./server-alone.ts', import.meta.url).pathname, JSON.stringify(options)],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  try {
-    const url = await new Promise<string>((resolve) =>
-      child.stdout.once('data', (chunk) => resolve(String(chunk).trim())),
-    );
-    await github.createRepository({ owner: 'acme', name: 'shop', base });
-    github.setWebhook(url);
-    const opened = residentPeak(child.pid ?? 0);
-    forgetPeak(child.pid ?? 0);
-    const started = performance.now();
-    await github.openPull({ owner: 'acme', repo: 'shop', title: name, files });
-    const run = () => github.world.repository('acme', 'shop')?.checkRuns[0];
-    while (run()?.status !== 'completed' && performance.now() - started < 300_000) await wait(100);
-    const updates = github.requests.filter(({ operation }) => operation === 'checks/update').length;
-    const seconds = (performance.now() - started) / 1000;
-    return [
-      name,
-      round(opened),
-      round(residentPeak(child.pid ?? 0)),
-      String(github.traffic().requests),
-      String(updates),
-      round(seconds, 1),
-      run()?.conclusion ?? 'none',
-    ];
-  } finally {
-    child.kill();
-    await github.close();
-  }
 }

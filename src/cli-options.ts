@@ -10,19 +10,38 @@ export class UsageError extends Error {
 export const FORMATS = ['text', 'json', 'sarif', 'github'] as const;
 export type Format = (typeof FORMATS)[number];
 
+export const CONFIG_FORMATS = ['yaml', 'json'] as const;
+
 interface Common {
-  readonly format: Format;
   /** Overrides the configuration's. */
   readonly preset?: Preset;
   /** Configuration file to use in place of the repository's. */
   readonly config?: string;
-  /** File to write the report to, in place of standard output. */
+  /** File to write to, in place of standard output. */
   readonly output?: string;
 }
 
+interface Reporting extends Common {
+  readonly format: Format;
+}
+
+interface Range {
+  readonly repo: string;
+  readonly base?: string;
+  readonly head?: string;
+}
+
+interface Printing extends Common {
+  readonly repo: string;
+  /** Relative to the repository: what holds for this file. */
+  readonly path?: string;
+  readonly format: (typeof CONFIG_FORMATS)[number];
+}
+
 export type Command =
-  | ({ readonly name: 'review'; readonly repo: string; readonly base?: string; readonly head?: string } & Common)
-  | ({ readonly name: 'check'; readonly paths: readonly string[] } & Common)
+  | ({ readonly name: 'review' } & Range & Reporting)
+  | ({ readonly name: 'check'; readonly paths: readonly string[] } & Reporting)
+  | ({ readonly name: 'config' } & Printing)
   | { readonly name: 'help' }
   | { readonly name: 'version' };
 
@@ -33,12 +52,14 @@ Usage
       what changed between the merge base and head; without --head, the working tree
   chapter-and-verse check PATH… [options]
       whole files and folders, as if all of them were new
+  chapter-and-verse config [--repo DIR] [--path FILE] [--format yaml|json] [options]
+      the configuration with nothing left implicit; with --path, what holds for one file
 
 Options
   --format text|json|sarif|github   how the report is written (text)
   --preset recommended|strict|all   in place of the configuration's preset
   --config FILE                     in place of .github/chapter-and-verse.yml
-  --output FILE                     write the report there, not to standard output
+  --output FILE                     write there, not to standard output
   --help, --version
 
 Exit code
@@ -49,7 +70,8 @@ const OPTIONS = {
   repo: { type: 'string' },
   base: { type: 'string' },
   head: { type: 'string' },
-  format: { type: 'string', default: 'text' },
+  path: { type: 'string' },
+  format: { type: 'string' },
   preset: { type: 'string' },
   config: { type: 'string' },
   output: { type: 'string', short: 'o' },
@@ -63,13 +85,28 @@ export function readCommand(args: readonly string[]): Command {
   const [name, ...rest] = positionals;
   if (values.version) return { name: 'version' };
   if (values.help || name === undefined || name === 'help') return { name: 'help' };
-  const { preset, config, output, repo, base, head } = values;
+  const { preset, config, output, repo, base, head, path } = values;
   const common: Common = {
-    format: oneOf('format', values.format, FORMATS),
     ...(preset === undefined ? {} : { preset: oneOf('preset', preset, PRESETS) }),
     ...(config === undefined ? {} : { config }),
     ...(output === undefined ? {} : { output }),
   };
+  if (name === 'config') {
+    if (rest.length > 0)
+      throw new UsageError(`config takes no path, but got ${JSON.stringify(rest[0])}; name a file with --path`);
+    refuse({ base, head }, 'review', name);
+    if (config !== undefined) refuse({ repo }, 'the configuration of a repository', '--config');
+    const format = oneOf('format', values.format ?? 'yaml', CONFIG_FORMATS);
+    return {
+      name,
+      repo: repo ?? '.',
+      ...(path === undefined ? {} : { path: path.replace(/^\.\//, '') }),
+      format,
+      ...common,
+    };
+  }
+  const format = oneOf('format', values.format ?? 'text', FORMATS);
+  refuse({ path }, 'config', name);
   if (name === 'review') {
     if (rest.length > 0)
       throw new UsageError(`review takes no path, but got ${JSON.stringify(rest[0])}; use check for whole files`);
@@ -78,16 +115,22 @@ export function readCommand(args: readonly string[]): Command {
       repo: repo ?? '.',
       ...(base === undefined ? {} : { base }),
       ...(head === undefined ? {} : { head }),
+      format,
       ...common,
     };
   }
   if (name === 'check') {
     if (rest.length === 0) throw new UsageError('check needs a path: a file or a folder');
-    const stray = Object.entries({ repo, base, head }).find(([, value]) => value !== undefined);
-    if (stray) throw new UsageError(`--${stray[0]} goes with review, not with check`);
-    return { name, paths: rest, ...common };
+    refuse({ repo, base, head }, 'review', name);
+    return { name, paths: rest, format, ...common };
   }
-  throw new UsageError(`there is no command ${JSON.stringify(name)}: it is review or check`);
+  throw new UsageError(`there is no command ${JSON.stringify(name)}: it is review, check or config`);
+}
+
+/** @throws UsageError for an option that was given and goes with something else. */
+function refuse(options: Readonly<Record<string, string | undefined>>, goesWith: string, given: string): void {
+  const stray = Object.entries(options).find(([, value]) => value !== undefined);
+  if (stray) throw new UsageError(`--${stray[0]} goes with ${goesWith}, not with ${given}`);
 }
 
 function parse(args: readonly string[]) {

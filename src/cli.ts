@@ -1,23 +1,16 @@
 #!/usr/bin/env node
-import { readFile, stat, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { ConfigError, readConfiguration } from './cli-config.ts';
+import type { Job } from './cli-config.ts';
 import { readCommand, USAGE, UsageError } from './cli-options.ts';
-import type { Command, Format } from './cli-options.ts';
-import { CONFIG_PATH, defaultConfig } from './config/config.ts';
-import type { Config } from './config/config.ts';
-import { readExtended } from './config/extend.ts';
-import type { ReadPlace } from './config/extend.ts';
-import { printProblem } from './config/read.ts';
+import type { Format } from './cli-options.ts';
+import { effectiveAt, effectiveOf, toYaml } from './config/effective-config.ts';
 import { settingsFor } from './config/settings.ts';
-import { decode } from './core/decode.ts';
-import type { Decoded } from './core/decode.ts';
 import type { Report, Snapshot } from './core/flow.ts';
 import type { Book } from './docs/book.ts';
 import { captureFolder } from './git/capture-folder.ts';
 import { captureRange } from './git/capture-range.ts';
-import { readFileAt, readWorkFile } from './git/read-file-at.ts';
-import { resolveRange } from './git/resolve-range.ts';
-import { GitError, runGit } from './git/run-git.ts';
+import { GitError } from './git/run-git.ts';
 import { renderGithub } from './output/github.ts';
 import { renderJson } from './output/json.ts';
 import { renderSarif } from './output/sarif.ts';
@@ -29,13 +22,6 @@ import { loadCatalogue } from './sdk/load.ts';
 import type { Catalogue } from './sdk/load.ts';
 import { DOCS_URL, VERSION } from './version.ts';
 
-/** A configuration that cannot be used; the message has its problems, one a line. */
-class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
-
-type Work = Extract<Command, { readonly name: 'review' | 'check' }>;
-
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
@@ -45,7 +31,7 @@ async function main(args: readonly string[]): Promise<number> {
       process.stdout.write(command.name === 'help' ? USAGE : `${VERSION}\n`);
       return 0;
     }
-    return await runReview(command);
+    return await (command.name === 'config' ? printConfiguration(command) : runReview(command));
   } catch (error) {
     if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
     else if (error instanceof UsageError || error instanceof GitError)
@@ -55,9 +41,9 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function runReview(command: Work): Promise<number> {
+async function runReview(command: Exclude<Job, { readonly name: 'config' }>): Promise<number> {
   const catalogue = await loadCatalogue();
-  const config = await readConfiguration(command, catalogue);
+  const { config } = await readConfiguration(command, catalogue);
   const settings = settingsFor(
     config,
     catalogue.checks.map(({ info }) => info),
@@ -77,12 +63,36 @@ async function runReview(command: Work): Promise<number> {
       catalogue,
       color: command.output === undefined && process.stdout.isTTY,
     });
-    if (command.output === undefined) await write(text);
-    else await writeFile(command.output, text);
+    await deliver(text, command.output);
     return report.conclusion === 'failure' ? 1 : 0;
   } finally {
     await analyser.close();
   }
+}
+
+async function printConfiguration(command: Extract<Job, { readonly name: 'config' }>): Promise<number> {
+  const catalogue = await loadCatalogue();
+  const { config, from } = await readConfiguration(command, catalogue);
+  const checks = catalogue.checks.map(({ info }) => info);
+  const { path, format, output } = command;
+  const data = path === undefined ? effectiveOf(config, checks) : effectiveAt(config, checks, path);
+  const source = from === undefined ? 'There is no configuration file: these are the defaults.' : `From ${from}.`;
+  await deliver(format === 'json' ? renderData(data) : `# ${oneLine(source)}\n${toYaml(data)}`, output);
+  return 0;
+}
+
+function renderData(data: object): string {
+  return `${JSON.stringify(data, undefined, 2)}\n`;
+}
+
+/** A name of a file may hold what would end the comment that it stands in. */
+function oneLine(text: string): string {
+  return text.replace(/[^\P{C}]|[\u2028\u2029]/gu, '?');
+}
+
+async function deliver(text: string, output: string | undefined): Promise<void> {
+  if (output === undefined) await write(text);
+  else await writeFile(output, text);
 }
 
 interface Rendering {
@@ -109,75 +119,6 @@ function render(report: Report, { format, snapshot, catalogue, color }: Renderin
     ),
   );
   return renderText({ ...input, lines, color });
-}
-
-/**
- * The file that was named; else the repository's, for a range as it is at the tip of the base, where the App reads it too.
- * @throws ConfigError
- */
-async function readConfiguration(command: Work, catalogue: Catalogue): Promise<Config> {
-  const { path, file, read } = await findConfiguration(command);
-  const text = file && ('why' in file ? fail(`${path}:1:1: the file ${file.why}`) : file.text);
-  const known = { checks: catalogue.checks.map(({ info }) => info), chapters: catalogue.chapters };
-  const { config, problems } =
-    text === undefined
-      ? { config: defaultConfig(), problems: [] }
-      : await readExtended({ place: { repo: undefined, path }, text }, known, read);
-  if (!config) return fail(problems.map(printProblem).join('\n'));
-  return command.preset === undefined ? config : { ...config, preset: command.preset };
-}
-
-function fail(message: string): never {
-  throw new ConfigError(message);
-}
-
-interface FoundFile {
-  readonly path: string;
-  readonly file: Decoded | undefined;
-  /** Reads what the file extends. Other repositories are on GitHub, where this command does not go. */
-  readonly read: ReadPlace;
-}
-
-async function findConfiguration(command: Work): Promise<FoundFile> {
-  const elsewhere = { why: 'is in another repository: write it to a file and name that with --config' };
-  if (command.config !== undefined) {
-    const path = command.config;
-    const from = (name: string): Promise<Decoded> =>
-      readFile(name).then(
-        (bytes) => decode(bytes, name),
-        () => fail(`chapter-and-verse: the configuration ${name} cannot be read`),
-      );
-    return {
-      path,
-      file: await from(path),
-      read: async (place) => (place.repo === undefined ? from(place.path) : elsewhere),
-    };
-  }
-  if (command.name === 'review') {
-    const { tip } = await resolveRange(command);
-    const from = (path: string): Promise<Decoded | undefined> => readFileAt(command.repo, tip, path);
-    return {
-      path: CONFIG_PATH,
-      file: await from(CONFIG_PATH),
-      read: async ({ repo, path }) => (repo === undefined ? from(path) : elsewhere),
-    };
-  }
-  const root = await rootOf(command.paths[0] ?? '.');
-  const from = (path: string): Promise<Decoded | undefined> => readWorkFile(root, path);
-  return {
-    path: CONFIG_PATH,
-    file: await from(CONFIG_PATH),
-    read: async ({ repo, path }) => (repo === undefined ? from(path) : elsewhere),
-  };
-}
-
-/** Top folder of the repository around a path; where there is none, the path itself or the folder it is in. */
-async function rootOf(path: string): Promise<string> {
-  const full = resolve(path);
-  const found = await stat(full).catch(() => undefined);
-  const folder = found?.isDirectory() ? full : dirname(full);
-  const top = await runGit(folder, ['rev-parse', '--show-toplevel']).catch(() => undefined);
-  return top ? top.toString().replace(/\n$/, '') : folder;
 }
 
 /** One line on standard error that replaces itself; only where a person is looking. */

@@ -69,6 +69,12 @@ export const ROOMS: readonly Room[] = [
     ours: ['src/core/', 'src/config/'],
     theirs: ['node:buffer', 'node:child_process', 'node:fs', 'node:fs/promises', 'node:path'],
   },
+  { at: /^src\/queue\/compile-pglite\.ts$/, ours: CORE, theirs: ['node:fs', 'node:v8'] },
+  {
+    at: /^src\/queue\/make-database\.ts$/,
+    ours: CORE,
+    theirs: ['node:child_process', 'node:events', 'node:url', ...MACHINE],
+  },
   {
     at: /^src\/queue\//,
     ours: CORE,

@@ -71,7 +71,7 @@ export function planReads(listing: Listing, request: CaptureRequest): Reads {
     context,
     leftOut: new Set(all.slice(maxChangedFiles).map(({ path }) => path)),
     skips: [
-      ...(left > 0 ? [{ what: 'file', why: leftContext(left, request.maxContextFiles) }] : []),
+      ...(left > 0 ? [leftContext(left, request.maxContextFiles)] : []),
       ...(beyond > 0 ? [{ what: 'file', why: leftChanged(beyond, maxChangedFiles) }] : []),
     ],
   };
@@ -105,8 +105,9 @@ function foldersOf(path: string): readonly string[] {
   return ['', ...parts.map((_, at) => `${parts.slice(0, at + 1).join('/')}/`)];
 }
 
-function leftContext(left: number, most: number): string {
-  return `${left} unchanged ${left === 1 ? 'file that checks look at was' : 'files that checks look at were'} left out: at most ${most} are read`;
+export function leftContext(left: number, most: number): Skip {
+  const files = left === 1 ? 'file that checks look at was' : 'files that checks look at were';
+  return { what: 'file', why: `${left} unchanged ${files} left out: at most ${most} are read` };
 }
 
 function leftChanged(left: number, most: number): string {

@@ -6,6 +6,8 @@ export interface CaptureRequest {
   needs(path: string): boolean;
   /** As `needs`, for a file that stands in a folder of a changed file or above it; the nearest are read first. */
   needsAbove?(path: string): boolean;
+  /** Paths of further files to be read at head, which follow from the text of one that was read. */
+  leadsTo?(path: string, text: () => string): readonly string[];
   /** Larger files are skipped, with the reason. */
   readonly maxFileBytes: number;
   /** Unchanged files read at most, nearest to the repository root first. */

@@ -11,10 +11,15 @@ export function decode(bytes: Uint8Array, path: string): Decoded {
   const mark = wideMark(bytes);
   if (mark) return { why: `is ${mark} text; only UTF-8 is read` };
   const nul = bytes.indexOf(0);
-  if (nul >= 0) return { why: `is binary: a NUL byte at ${placeOf(bytes, nul)}` };
+  // Where it is says something of a file that ought to be text; of others, one reason for all makes one line of them.
+  if (nul >= 0) return { why: isPython(path) ? `is binary: a NUL byte at ${placeOf(bytes, nul)}` : 'is binary' };
   if (isLfsPointer(bytes)) return { why: 'is kept in Git LFS: the repository has only a pointer to it' };
-  const coding = /\.pyi?$/.test(path) ? codingOf(bytes) : undefined;
+  const coding = isPython(path) ? codingOf(bytes) : undefined;
   return coding === undefined || UTF8.test(coding) ? decodeUtf8(bytes) : decodeAs(bytes, coding);
+}
+
+function isPython(path: string): boolean {
+  return /\.pyi?$/.test(path);
 }
 
 const UTF8 = /^(utf[-_]?8|u8|utf[-_]8[-_]sig|ascii|us-ascii)$/i;

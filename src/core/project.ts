@@ -12,17 +12,26 @@ export interface ProjectFacts {
   readonly firstParty: readonly string[];
   /** `library`: has a build system and a name; `application`: everything else. */
   readonly kind: 'library' | 'application';
-  /** The team's own `[tool.ruff]`, with what the wasm engine cannot do taken out. */
+  /** The team's own Ruff settings: of the nearest file that has some, and what it extends; with what the wasm engine cannot do taken out. */
   readonly ruff: RuffSettings;
-  /** `[tool.pytest.ini_options]`, pytest.ini or setup.cfg, as strings. */
+  /** pytest's options as strings, from the nearest file that has them; `testpaths` relative to `root`. */
   readonly pytest: Readonly<Record<string, string>>;
+  /** Folders of pytest's `testpaths` that hold tests and little else, relative to the repository; sorted. */
+  readonly testFolders: readonly string[];
+}
+
+/** Codes and prefixes that the team ignores in some files. */
+export interface PerFileIgnore {
+  /** Folder that the glob starts from, without a slash at the end; empty for the repository root. */
+  readonly root: string;
+  readonly glob: string;
+  readonly codes: readonly string[];
 }
 
 export interface RuffSettings {
   /** Codes and prefixes that the team ignores everywhere. */
   readonly ignore: readonly string[];
-  /** Glob (relative to `root`) → codes and prefixes ignored there. */
-  readonly perFileIgnores: Readonly<Record<string, readonly string[]>>;
+  readonly perFileIgnores: readonly PerFileIgnore[];
   /** Other `lint.*` tables, handed to the engine as they are: `flake8-bugbear`, `isort`, … */
   readonly lint: Readonly<Record<string, unknown>>;
 }
@@ -33,6 +42,7 @@ export const NO_PROJECT: ProjectFacts = {
   dependencies: {},
   firstParty: [],
   kind: 'application',
-  ruff: { ignore: [], perFileIgnores: {}, lint: {} },
+  ruff: { ignore: [], perFileIgnores: [], lint: {} },
   pytest: {},
+  testFolders: [],
 };

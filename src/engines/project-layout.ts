@@ -1,15 +1,16 @@
+import { pathIn } from './project-repository.ts';
+
 /** Files at the top of a repository that are run by tools and imported by nobody. */
 const NOT_MODULES = new Set(['setup', 'conftest', 'noxfile', 'fabfile', '__init__', '__main__']);
 
 /**
- * Names of packages and modules that stand in a project, its `src` folder, the repository's root, or a folder that the team names;
- * sorted. Below `src` a folder needs no `__init__.py`.
+ * Names of packages and modules that stand in a project, its `src` folder, the repository's root, or a folder that the team names
+ * (relative to the repository); sorted. Below `src` a folder needs no `__init__.py`.
  */
 export function findFirstParty(tree: ReadonlySet<string>, root: string, named: readonly string[]): readonly string[] {
-  const below = (folder: string): string =>
-    [root, folder.replace(/^\.\/?|\/+$/g, '')].filter((part) => part !== '').join('/');
-  const folders = new Set(['', 'src', root, below('src'), ...named.map(below)]);
-  const sources = new Set(['src', below('src')]);
+  const source = pathIn(root, 'src');
+  const folders = new Set(['', 'src', root, source, ...named]);
+  const sources = new Set(['src', source]);
   const names = new Set<string>();
   for (const path of tree) {
     if (!path.endsWith('.py')) continue;

@@ -1,64 +1,111 @@
 import type { ProjectFacts } from '../core/project.ts';
-import { NO_PROJECT } from '../core/project.ts';
 import { readDependencies } from './project-dependencies.ts';
 import type { Ini } from './project-ini.ts';
 import { readIni } from './project-ini.ts';
 import { findFirstParty } from './project-layout.ts';
-import { readPytest } from './project-pytest.ts';
+import { findPytest, findTestFolders, optionsBelow, PYTEST_FILES } from './project-pytest.ts';
 import { minimumPython, targetOf } from './project-python.ts';
-import { readRuff } from './project-ruff.ts';
+import type { Repository, RepositoryTexts } from './project-repository.ts';
+import { below, folderOf, openRepository, pathIn, upwardFrom } from './project-repository.ts';
+import { readRuff, ruffFileFor } from './project-ruff.ts';
 import type { Table } from './project-table.ts';
 import { tableAt, textIn } from './project-table.ts';
-import { parseToml } from './toml.ts';
 
-/** Texts of one folder's project files, where they are there. */
-export interface ProjectInput {
-  /** Folder, without a slash at the end; empty for the repository root. */
-  readonly root: string;
-  readonly pyproject?: string;
-  /** Of `.ruff.toml`, else of `ruff.toml`. */
-  readonly ruffToml?: string;
-  readonly setupCfg?: string;
-  readonly pytestIni?: string;
-  readonly requirements?: readonly string[];
-  readonly setupPy?: string;
-  /** Every path of the repository. */
-  readonly tree: ReadonlySet<string>;
-}
+export { extendedBy } from './project-ruff.ts';
 
-/** What a folder's project files say. A file that cannot be read says nothing; it is reported where it is itself reviewed. */
-export function readProject(input: ProjectInput): ProjectFacts {
-  const pyproject = readToml(input.pyproject, 'pyproject.toml');
-  const setupCfg = readIni(input.setupCfg ?? '');
-  // Ruff reads one of the two, never both.
-  const ruff = readRuff(
-    input.ruffToml === undefined ? tableAt(pyproject, 'tool', 'ruff') : readToml(input.ruffToml, 'ruff.toml'),
-  );
-  const minPython = minimumPython({ pyproject, setupCfg, setupPy: input.setupPy ?? '' });
-  return {
-    root: input.root,
-    ...(minPython !== undefined && { minPython }),
-    target: ruff.target ?? targetOf(minPython),
-    dependencies: readDependencies({
-      pyproject,
-      setupCfg,
-      setupPy: input.setupPy ?? '',
-      requirements: input.requirements ?? [],
-    }),
-    firstParty: findFirstParty(input.tree, input.root, ruff.src),
-    kind: kindOf(pyproject, setupCfg, input.setupPy),
-    ruff: ruff.settings,
-    pytest: readPytest(pyproject, setupCfg, input.pytestIni),
+const PROJECT_NAMES = ['pyproject.toml', 'setup.cfg', 'setup.py', 'Pipfile'];
+/** These often serve one folder of a project (`docs/requirements.txt`); they mark a root only where nothing else does. */
+const LESSER_NAMES = ['ruff.toml', '.ruff.toml', 'requirements.txt'];
+
+/** Names of the files that say something about the project around them. */
+export const PROJECT_FILES: readonly string[] = [
+  ...new Set([...PROJECT_NAMES.filter((name) => name !== 'Pipfile'), ...LESSER_NAMES, ...PYTEST_FILES]),
+];
+
+/** What the project files around any path of a repository say; each project is read once. */
+export function createProjects(texts: RepositoryTexts): (path: string) => ProjectFacts {
+  const repository = openRepository(texts);
+  const byFolder = new Map<string, ProjectFacts>();
+  const bySources = new Map<string, ProjectFacts>();
+  return (path) => {
+    const folder = folderOf(path);
+    const seen = byFolder.get(folder);
+    if (seen) return seen;
+    const root = projectRootOf(path, repository.tree);
+    const ruffFile = ruffFileFor(folder, repository);
+    const sources = `${root}\0${ruffFile ?? ''}`;
+    const facts = bySources.get(sources) ?? readProject(root, ruffFile, repository);
+    byFolder.set(folder, facts);
+    bySources.set(sources, facts);
+    return facts;
   };
 }
 
-function readToml(text: string | undefined, path: string): Table {
-  if (text === undefined) return {};
-  const parsed = parseToml({ path, text, lines: [], classes: new Set(), project: NO_PROJECT });
-  return parsed.ok ? tableAt(parsed.value.data) : {};
+/** The folder of the project that a path belongs to: the nearest upward with a project file; empty for the repository root. */
+export function projectRootOf(path: string, tree: ReadonlySet<string>): string {
+  const folders = upwardFrom(folderOf(path));
+  for (const names of [PROJECT_NAMES, LESSER_NAMES]) {
+    const root = folders.find((folder) => names.some((name) => tree.has(pathIn(folder, name))));
+    if (root !== undefined) return root;
+  }
+  return '';
 }
 
-function kindOf(pyproject: Table, setupCfg: Ini, setupPy: string | undefined): 'library' | 'application' {
+function readProject(root: string, ruffFile: string | undefined, repository: Repository): ProjectFacts {
+  const { tree } = repository;
+  const files = readFiles(root, repository);
+  const ruff = readRuff(ruffFile, repository);
+  const python = findPython(root, repository);
+  const pytest = findPytest(root, repository);
+  // A `target-version` above the project is older news than what the project itself says.
+  const isOwn = ruffFile !== undefined && (python === undefined || below(python.folder, ruffFile) !== undefined);
+  const target = (isOwn ? ruff.target : undefined) ?? (python && targetOf(python.version));
+  return {
+    root,
+    ...(python && { minPython: python.version }),
+    target: target ?? ruff.target ?? ruff.extendedTarget ?? targetOf(undefined),
+    dependencies: readDependencies({
+      ...files,
+      requirements: files.requirements === undefined ? [] : [files.requirements],
+    }),
+    firstParty: findFirstParty(tree, root, ruff.src),
+    kind: kindOf(files),
+    ruff: ruff.settings,
+    pytest: optionsBelow(pytest, root),
+    testFolders: findTestFolders(pytest, root, tree),
+  };
+}
+
+interface Files {
+  readonly pyproject: Table;
+  readonly setupCfg: Ini;
+  /** Empty where there is none. */
+  readonly setupPy: string;
+  readonly hasSetupPy: boolean;
+  readonly requirements: string | undefined;
+}
+
+function readFiles(folder: string, { textOf, tableOf }: Repository): Files {
+  const text = (name: string) => textOf(pathIn(folder, name));
+  return {
+    pyproject: tableOf(pathIn(folder, 'pyproject.toml')),
+    setupCfg: readIni(text('setup.cfg') ?? ''),
+    setupPy: text('setup.py') ?? '',
+    hasSetupPy: text('setup.py') !== undefined,
+    requirements: text('requirements.txt'),
+  };
+}
+
+/** The oldest Python that the project says it runs on; where it says nothing, what the folders above say. */
+function findPython(root: string, repository: Repository): { folder: string; version: string } | undefined {
+  for (const folder of upwardFrom(root)) {
+    const version = minimumPython(readFiles(folder, repository));
+    if (version !== undefined) return { folder, version };
+  }
+  return undefined;
+}
+
+function kindOf({ pyproject, setupCfg, setupPy, hasSetupPy }: Files): 'library' | 'application' {
   if (
     tableAt(pyproject, 'tool', 'poetry')['package-mode'] === false ||
     tableAt(pyproject, 'tool', 'uv')['package'] === false
@@ -66,30 +113,6 @@ function kindOf(pyproject: Table, setupCfg: Ini, setupPy: string | undefined): '
     return 'application';
   const named = textIn(tableAt(pyproject, 'project'), 'name') ?? textIn(tableAt(pyproject, 'tool', 'poetry'), 'name');
   if (named !== undefined && Object.hasOwn(pyproject, 'build-system')) return 'library';
-  const legacy = setupCfg.get('metadata')?.has('name') === true || /\bname\s{0,9}=/.test(setupPy ?? '');
-  return setupPy !== undefined && legacy
-    ? 'library'
-    : setupCfg.get('metadata')?.has('name') === true
-      ? 'library'
-      : 'application';
-}
-
-const PROJECT_NAMES = ['pyproject.toml', 'setup.cfg', 'setup.py', 'Pipfile'];
-/** These often serve one folder of a project (`docs/requirements.txt`); they mark a root only where nothing else does. */
-const LESSER_NAMES = ['ruff.toml', '.ruff.toml', 'requirements.txt'];
-
-/** The folder of the project that a path belongs to: the nearest upward with a project file; empty for the repository root. */
-export function projectRootOf(path: string, tree: ReadonlySet<string>): string {
-  const folders = foldersAbove(path);
-  for (const names of [PROJECT_NAMES, LESSER_NAMES]) {
-    const root = folders.find((folder) => names.some((name) => tree.has(folder === '' ? name : `${folder}/${name}`)));
-    if (root !== undefined) return root;
-  }
-  return '';
-}
-
-/** Nearest first; the repository root is last. */
-function foldersAbove(path: string): readonly string[] {
-  const parts = path.split('/').slice(0, -1);
-  return [...parts.map((_, index) => parts.slice(0, parts.length - index).join('/')), ''];
+  const isNamed = setupCfg.get('metadata')?.has('name') === true;
+  return isNamed || (hasSetupPy && /\bname\s{0,9}=/.test(setupPy)) ? 'library' : 'application';
 }

@@ -27,15 +27,17 @@ export function withoutIgnored(codes: readonly string[], file: SourceFile): read
 
 /** Says of a code whether the team ignores it in this file by `per-file-ignores`. */
 export function ignoredHere(file: SourceFile): (code: string) => boolean {
-  const { root, ruff } = file.project;
-  const path = root !== '' && file.path.startsWith(`${root}/`) ? file.path.slice(root.length + 1) : file.path;
-  const selectors = Object.entries(ruff.perFileIgnores).flatMap(([glob, ignored]) =>
-    applies(glob, path) ? ignored : [],
+  const selectors = file.project.ruff.perFileIgnores.flatMap(({ root, glob, codes }) =>
+    applies(glob, belowRoot(file.path, root)) ? codes : [],
   );
   return (code) => selectors.some((selector) => selects(selector, code));
 }
 
-/** A glob is for the path below the project, or for the file's name in any folder; `!` turns it round. */
+function belowRoot(path: string, root: string): string {
+  return root !== '' && path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
+}
+
+/** A glob is for the path below the folder of its settings, or for the file's name in any folder; `!` turns it round. */
 function applies(glob: string, path: string): boolean {
   const negated = glob.startsWith('!');
   const pattern = (negated ? glob.slice(1) : glob).replace(/^\.\//, '');

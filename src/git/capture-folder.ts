@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { assembleSnapshot, planReads, type ListedFile } from '../core/assemble.ts';
 import type { CaptureRequest } from '../core/capture.ts';
 import type { Snapshot } from '../core/flow.ts';
+import { followLeads } from '../core/follow-leads.ts';
 import { listWorkTree, type PathIds } from './list-tree.ts';
 import { readWorkFiles } from './read-work-files.ts';
 import { GitError, runGit } from './run-git.ts';
@@ -35,8 +36,10 @@ export async function captureFolder(names: FolderNames, request: CaptureRequest)
     ...(all.get(path)?.mode === '160000' ? { submodule: true } : {}),
   }));
   const tree = new Set([...all.keys(), ...chosen]);
-  const reads = planReads({ files, tree }, request);
-  const head = await readWorkFiles(root, reads.head, request.maxFileBytes);
+  const planned = planReads({ files, tree }, request);
+  const readHead = (wanted: readonly string[]) => readWorkFiles(root, wanted, request.maxFileBytes);
+  const seen = { listing: { files, tree }, reads: planned, head: await readHead(planned.head) };
+  const { reads, head } = await followLeads(seen, request, readHead);
   return assembleSnapshot({ base: '', head: '', files, tree, reads, stored: { base: new Map(), head } }, request);
 }
 

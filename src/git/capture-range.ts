@@ -1,6 +1,7 @@
 import { assembleSnapshot, planReads, type ListedFile, type StoredFile } from '../core/assemble.ts';
 import type { CaptureRequest } from '../core/capture.ts';
 import type { Snapshot } from '../core/flow.ts';
+import { followLeads } from '../core/follow-leads.ts';
 import { listChanges, type GitChange, type StoredId } from './list-changes.ts';
 import { listCommit, listWorkTree, type PathIds } from './list-tree.ts';
 import { readBlobs } from './read-blobs.ts';
@@ -18,23 +19,24 @@ export async function captureRange(names: RangeNames, request: CaptureRequest): 
   const work = range.head === undefined;
   const repo = work ? await topOf(names.repo) : names.repo;
   const changes = await listChanges(repo, range, request.maxFileBytes);
-  const tree = range.head === undefined ? await listWorkTree(repo) : await listCommit(repo, range.head);
-  const files = [...changes.map((change) => change.listed), ...(work ? untracked(tree, changes) : [])];
-  const reads = planReads({ files, tree: new Set(tree.keys()) }, request);
+  const ids = range.head === undefined ? await listWorkTree(repo) : await listCommit(repo, range.head);
+  const tree = new Set(ids.keys());
+  const files = [...changes.map((change) => change.listed), ...(work ? untracked(ids, changes) : [])];
+  const planned = planReads({ files, tree }, request);
 
   const before = new Map(
     changes.flatMap(({ listed, before: id }) => (id ? [[listed.previousPath ?? listed.path, id] as const] : [])),
   );
   const after = new Map([
-    ...tree,
+    ...ids,
     ...changes.flatMap(({ listed, after: id }) => (id ? [[listed.path, id] as const] : [])),
   ]);
-  const stored = {
-    base: await readBlobs(repo, pick(before, reads.base), request.maxFileBytes),
-    head: await readHead(repo, { work, ids: after, paths: reads.head }, request.maxFileBytes),
-  };
+  const read = (paths: readonly string[]) => readHead(repo, { work, ids: after, paths }, request.maxFileBytes);
+  const first = { listing: { files, tree }, reads: planned, head: await read(planned.head) };
+  const { reads, head } = await followLeads(first, request, read);
+  const base = await readBlobs(repo, pick(before, reads.base), request.maxFileBytes);
   return assembleSnapshot(
-    { base: range.base, head: range.head ?? '', files, tree: new Set(tree.keys()), reads, stored },
+    { base: range.base, head: range.head ?? '', files, tree, reads, stored: { base, head } },
     request,
   );
 }

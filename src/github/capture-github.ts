@@ -1,6 +1,7 @@
 import { assembleSnapshot, planReads, type Reads, type Side, type StoredFile } from '../core/assemble.ts';
 import type { CaptureRequest } from '../core/capture.ts';
 import type { PullFacts, PullRef, Skip, Snapshot } from '../core/flow.ts';
+import { followLeads } from '../core/follow-leads.ts';
 import type { RepositoryRef } from '../core/job.ts';
 import type { BlobMemory } from './blob-memory.ts';
 import type { GitHubClient } from './client.ts';
@@ -8,8 +9,9 @@ import { compareTrees } from './compare-trees.ts';
 import { LISTED_FILES, listFiles, listRange, type GitHubFile, type FileList, type Places } from './list-files.ts';
 import { readBlobs, type BlobRead } from './read-blobs.ts';
 import type { PullState } from './read-pull.ts';
-import { readTree } from './read-tree.ts';
+import { readTree, type Tree } from './read-tree.ts';
 import type { KnownTree, TreeMemory } from './tree-memory.ts';
+import { GitHubTrouble } from './trouble.ts';
 
 /** What earlier reviews read; without it everything is read anew. */
 export interface CaptureMemory {
@@ -92,19 +94,26 @@ async function readListed(
     ...tree.keys(),
     ...listing.files.flatMap(({ path, status }) => (status === 'removed' ? [] : path)),
   ]);
-  const reads = planReads({ files: listing.files, tree: paths }, request);
-  const known = knownFiles(tree, reads.head, request.maxFileBytes);
-  const wanted = listReads({ ...listing, head, reads, known });
-  const found = await readBlobs(client, repository, {
-    reads: wanted,
-    maxFileBytes: request.maxFileBytes,
-    memory: memory?.blobs,
-  });
-  const stored = { base: new Map<string, StoredFile>(), head: new Map(known) };
-  for (const [at, { side, path }] of wanted.entries()) {
-    const file = found[at];
-    if (file) stored[side].set(path, file);
-  }
+  const { maxFileBytes } = request;
+  const read = async (planned: Pick<Reads, Side>, changed: readonly GitHubFile[]) => {
+    const known = knownFiles(tree, planned.head, maxFileBytes);
+    const wanted = listReads({ mergeBase, tree, files: changed, head, reads: planned, known });
+    const found = await readBlobs(client, repository, { reads: wanted, maxFileBytes, memory: memory?.blobs });
+    const sides = { base: new Map<string, StoredFile>(), head: new Map(known) };
+    for (const [at, { side, path }] of wanted.entries()) {
+      const file = found[at];
+      if (file) sides[side].set(path, file);
+    }
+    return sides;
+  };
+  const planned = planReads({ files: listing.files, tree: paths }, request);
+  const first = await read(planned, listing.files);
+  const { reads, head: atHead } = await followLeads(
+    { listing: { files: listing.files, tree: paths }, reads: planned, head: first.head },
+    request,
+    async (more) => (await read({ base: [], head: more }, [])).head,
+  );
+  const stored = { base: first.base, head: atHead };
   const modeOf = (path: string) => tree.get(path)?.mode ?? stored.head.get(path)?.mode;
   const files = listing.files.map((file) =>
     file.status !== 'removed' && modeOf(file.path) === '160000' ? { ...file, submodule: true } : file,
@@ -115,7 +124,7 @@ async function readListed(
   return { snapshot: assembleSnapshot(captured, request), places };
 }
 
-interface Listing extends Omit<FileList, 'isCut'> {
+interface Listing extends Omit<FileList, 'isCut' | 'isOfPresentHead'> {
   readonly tree: KnownTree;
   readonly skips: readonly Skip[];
 }
@@ -131,6 +140,7 @@ async function listChange(client: GitHubClient, { pull, state, memory }: Subject
   const derived = mayDerive && !list.isCut ? memory?.trees.derive(pull, mergeBase, list.files) : undefined;
   if (derived) return { mergeBase, places, files: list.files, tree: derived, skips: [] };
   const tree = whole ?? (await readTree(client, pull, state.head));
+  if (list.isOfPresentHead) assertOfHead(list, tree);
   if (list.isCut) {
     const why = `${state.changedFiles - LISTED_FILES} changed files were left out: GitHub lists ${LISTED_FILES}`;
     return listBeyond(client, { repository: pull, list, tree, why });
@@ -139,10 +149,21 @@ async function listChange(client: GitHubClient, { pull, state, memory }: Subject
   return { mergeBase, places, files: list.files, tree: tree.files, skips: tree.skips };
 }
 
+/** A push while the pages were read makes them speak of another head than everything else. The next attempt reads all anew. */
+function assertOfHead({ files }: FileList, tree: Tree): void {
+  const isThere = ({ path, status, oid }: GitHubFile): boolean => {
+    const found = tree.files.get(path);
+    if (status === 'removed') return !found;
+    return found ? oid === undefined || found.oid === oid : tree.skips.length > 0;
+  };
+  const other = files.find((file) => !isThere(file));
+  if (other) throw new GitHubTrouble('server', 'the files that GitHub lists are not those of the head');
+}
+
 interface Beyond {
   readonly repository: RepositoryRef;
   readonly list: FileList;
-  readonly tree: Awaited<ReturnType<typeof readTree>>;
+  readonly tree: Tree;
   /** What is to be said where the trees are not whole either. */
   readonly why: string;
 }
@@ -166,7 +187,7 @@ interface Plan {
   readonly head: string;
   readonly files: readonly GitHubFile[];
   readonly tree: KnownTree;
-  readonly reads: Reads;
+  readonly reads: Pick<Reads, Side>;
   readonly known: ReadonlyMap<string, StoredFile>;
 }
 

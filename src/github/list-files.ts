@@ -22,6 +22,8 @@ export interface FileList {
   readonly places: Places;
   /** GitHub lists no more of them than these. */
   readonly isCut: boolean;
+  /** They were listed for whatever the head was at that moment. */
+  readonly isOfPresentHead: boolean;
 }
 
 export type Places = ReadonlyMap<string, readonly Hunk[]>;
@@ -58,7 +60,7 @@ export async function listFiles(client: GitHubClient, pull: PullRef, state: Pull
   const isLarge = state.changedFiles >= COMPARE_FILES;
   const [comparison, pages] = await Promise.all([
     compare(client, pull, state),
-    isLarge ? listPages(client, pull, state.changedFiles) : [],
+    isLarge ? listPages(client, pull, { expected: state.changedFiles }) : [],
   ]);
   const { length } = comparison.files;
   const all = length < COMPARE_FILES && length >= state.changedFiles;
@@ -66,12 +68,13 @@ export async function listFiles(client: GitHubClient, pull: PullRef, state: Pull
     ? comparison.files
     : isLarge
       ? pages
-      : await listPages(client, pull, Math.max(state.changedFiles, length));
+      : await listPages(client, pull, { expected: state.changedFiles, atLeast: length });
   return {
     mergeBase: comparison.merge_base_commit.sha,
     files: found.flatMap((file) => toListed(file)),
     places: new Map(found.flatMap((file) => placesOf(file))),
-    isCut: state.changedFiles > LISTED_FILES,
+    isCut: state.changedFiles > LISTED_FILES || (found.length >= LISTED_FILES && found.length !== state.changedFiles),
+    isOfPresentHead: !all,
   };
 }
 
@@ -87,6 +90,7 @@ export async function listRange(
     files: files.flatMap((file) => toListed(file)),
     places: new Map(files.flatMap((file) => placesOf(file))),
     isCut: files.length >= COMPARE_FILES,
+    isOfPresentHead: false,
   };
 }
 
@@ -116,11 +120,28 @@ function compareCommits(
   });
 }
 
+interface Count {
+  /** As GitHub counted them: that may be older than the head. */
+  readonly expected: number;
+  readonly atLeast?: number;
+}
+
 /** Pages of list-files, to GitHub's end. */
-async function listPages(client: GitHubClient, pull: PullRef, count: number): Promise<readonly FileAnswer[]> {
-  const pages = Array.from({ length: Math.ceil(Math.min(count, LISTED_FILES) / PAGE) }, (_, index) => index + 1);
-  const found = await mapLimited(pages, 5, (page) => listPage(client, pull, page));
-  return found.flat();
+async function listPages(
+  client: GitHubClient,
+  pull: PullRef,
+  { expected, atLeast = 0 }: Count,
+): Promise<readonly FileAnswer[]> {
+  const count = Math.min(Math.max(expected, atLeast), LISTED_FILES);
+  const pages = Array.from({ length: Math.ceil(count / PAGE) }, (_, index) => index + 1);
+  const found = (await mapLimited(pages, 5, (page) => listPage(client, pull, page))).flat();
+  let more: readonly FileAnswer[] = found.length === expected ? [] : found.slice(-PAGE);
+  for (let page = pages.length + 1; more.length === PAGE && page <= LISTED_FILES / PAGE; page += 1) {
+    more = await listPage(client, pull, page);
+    found.push(...more);
+  }
+  // A push between two pages moves files from one to the next.
+  return [...new Map(found.map((file) => [file.filename, file])).values()];
 }
 
 function listPage(
@@ -138,7 +159,7 @@ export async function listPlaces(
   pull: PullRef,
   changedFiles: number,
 ): Promise<ReadonlyMap<string, readonly Hunk[]>> {
-  const found = await listPages(client, pull, Math.max(changedFiles, 1));
+  const found = await listPages(client, pull, { expected: changedFiles, atLeast: 1 });
   return new Map(
     found.flatMap((file) => (file.patch === undefined ? [] : [[file.filename, readPatch(file) ?? []] as const])),
   );

@@ -70,15 +70,26 @@ function renderSuppressed(suppressed: readonly Suppressed[], paint: Paint): read
   return [[paint('path', 'Suppressed in the code'), ...lines].join('\n')];
 }
 
+/** Files named in one line of those that were left out for one reason. */
+const MOST_SKIPPED_PATHS = 5;
+
 function renderSkips(skips: readonly Skip[], paint: Paint): readonly string[] {
   if (skips.length === 0) return [];
-  const lines = skips.map(({ what, path, why }) => {
-    const name = [...(what === 'file' ? [] : [oneLine(what)]), ...(path === undefined ? [] : [oneLine(path)])].join(
-      ', ',
-    );
-    return `  ${name === '' ? '' : `${name}: `}${plainProse(why)}`;
-  });
+  const lines = [...Map.groupBy(skips, ({ what, why }) => `${what}\0${why}`).values()].map(renderReason);
   return [[paint('path', 'Not inspected'), ...lines].join('\n')];
+}
+
+/** Skips of one kind with one reason. */
+function renderReason(skips: readonly Skip[]): string {
+  const [{ what, why } = { what: 'file', why: '' }] = skips;
+  const paths = skips.flatMap(({ path }) => (path === undefined ? [] : oneLine(path)));
+  const rest = paths.length - MOST_SKIPPED_PATHS;
+  const names = [
+    ...(what === 'file' ? [] : [oneLine(what)]),
+    ...paths.slice(0, MOST_SKIPPED_PATHS),
+    ...(rest > 0 ? [`${rest} more`] : []),
+  ];
+  return `  ${names.length === 0 ? '' : `${names.join(', ')}: `}${plainProse(why)}`;
 }
 
 function renderVerdict({ findings, suppressed, skips, inspected }: Report): string {

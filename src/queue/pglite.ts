@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
-import { access, constants, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import type { Transaction } from '@electric-sql/pglite';
 import { fromPglite } from 'pg-boss';
+import { compilePglite } from './compile-pglite.ts';
 import type { Database } from './database.ts';
 import { lockFolder } from './lock-folder.ts';
+import { makeDatabase } from './make-database.ts';
 import { QueueError } from './queue-error.ts';
 
 const DAY_MS = 86_400_000;
@@ -20,7 +22,8 @@ const START = [...PGlite.defaultStartParams, '-c', 'shared_buffers=8MB'];
  * @throws {QueueError} when the folder cannot be written, is in use, or holds a database that cannot be opened.
  */
 export async function openPglite(folder?: string): Promise<Database> {
-  if (folder === undefined) return wrap(await PGlite.create({ startParams: START }), async () => {});
+  if (folder === undefined)
+    return wrap(await PGlite.create({ startParams: START, ...compilePglite() }), async () => {});
   const home = resolve(folder);
   await prepare(home);
   const unlock = await lockFolder(home);
@@ -45,10 +48,10 @@ async function prepare(home: string): Promise<void> {
 async function openFolder(home: string): Promise<PGlite> {
   const dataDir = join(home, 'postgres');
   const complete = join(home, 'complete');
-  // A process that ended while it made the database left half of one, which would never open. Nothing was promised yet.
-  if (!existsSync(complete)) await rm(dataDir, { recursive: true, force: true });
   try {
-    const pglite = await PGlite.create({ dataDir, startParams: START });
+    // Without that mark nothing was promised yet: what is there is what an older version of this program left half made.
+    if (!existsSync(complete)) await makeDatabase(home, dataDir);
+    const pglite = await PGlite.create({ dataDir, startParams: START, ...compilePglite() });
     await writeFile(complete, '');
     return pglite;
   } catch (cause) {

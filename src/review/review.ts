@@ -9,10 +9,10 @@ import { compareFile, touchesChange, withoutMoved } from './compare.ts';
 import { isBlocking } from './conclude.ts';
 import type { FailOn } from './conclude.ts';
 import { compareText } from './emit.ts';
-import { createProjects } from './projects.ts';
+import { projectsOf } from './projects.ts';
 import { proveFixes } from './prove.ts';
 import { runPullChecks } from './pull-pass.ts';
-import { attributesOf, classesOf, selectChecks, selectCollectors } from './selection.ts';
+import { attributesOf, classesOf, selectChecks, selectCollectors, withTests } from './selection.ts';
 import type { ReviewSettings } from './selection.ts';
 import { createSuppressor } from './suppressor.ts';
 import type { Suppressor } from './suppressor.ts';
@@ -76,21 +76,22 @@ interface Tasks {
   /** The task for a side of a changed file; undefined if nothing enabled looks at it. */
   head(file: ChangedFile): FileTask | undefined;
   before(file: ChangedFile, withChecks: boolean): FileTask | undefined;
-  projectOf: ReturnType<typeof createProjects>;
+  projectOf: ReturnType<typeof projectsOf>;
   /** Files left out on purpose, with the reason. */
   readonly skips: readonly Skip[];
 }
 
 function createTasks({ snapshot, catalogue, settings }: ReviewInput): Tasks {
-  const projectOf = createProjects(snapshot);
+  const projectOf = projectsOf(snapshot);
   const marksOf = attributesOf(snapshot);
   const taskFor = (file: ChangedFile, path: string, text: string, withChecks: boolean): FileTask | undefined => {
-    const classes = classesOf(path, text, marksOf(path));
+    const project = projectOf(file.path);
+    const classes = withTests(classesOf(path, text, marksOf(path)), path, project);
     const checks = withChecks ? selectChecks(catalogue, settings, file.path, classes) : [];
     const collect = selectCollectors(catalogue, settings, path);
     if (checks.length === 0 && collect.length === 0) return undefined;
     const lineage = file.previousPath ?? file.path;
-    return { path, lineage, text, classes: [...classes], project: projectOf(file.path), checks, collect, without: [] };
+    return { path, lineage, text, classes: [...classes], project, checks, collect, without: [] };
   };
   const skips = snapshot.files.flatMap((file) => reasonToLeaveOut(file, settings, marksOf(file.path)));
   return {
@@ -139,13 +140,14 @@ async function analyseContext(snapshot: Snapshot, plan: Tasks, input: ReviewInpu
   const results = [...snapshot.context].map(async ([path, text]) => {
     const collect = selectCollectors(input.catalogue, input.settings, path);
     if (collect.length === 0) return [];
-    const classes = [...classesOfPath(path)];
+    const project = plan.projectOf(path);
+    const classes = [...withTests(classesOfPath(path), path, project)];
     const task: FileTask = {
       path,
       lineage: path,
       text,
       classes,
-      project: plan.projectOf(path),
+      project,
       checks: [],
       collect,
       without: [],

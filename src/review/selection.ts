@@ -1,16 +1,18 @@
 import { CONFIG_PATH } from '../config/config.ts';
 import { CAPTURE_LIMITS } from '../core/capture.ts';
+import { isBinaryName } from '../core/binary-name.ts';
 import { readAttributes } from '../core/attributes.ts';
 import type { Marks } from '../core/attributes.ts';
 import type { CaptureRequest } from '../core/capture.ts';
 import { matcher } from '../core/globs.ts';
 import { classesOfPath, isGeneratedText } from '../core/path-class.ts';
 import type { PathClass } from '../core/path-class.ts';
+import type { ProjectFacts } from '../core/project.ts';
 import type { CheckId, Severity, Snapshot } from '../core/flow.ts';
 import { isCollectedAs, isOfKind } from '../sdk/kinds.ts';
 import type { FileKind } from '../sdk/kinds.ts';
 import type { Catalogue, LoadedCheck } from '../sdk/load.ts';
-import { isProjectFile } from './projects.ts';
+import { isProjectFile, leadsOf } from './projects.ts';
 import type { SelectedCheck } from './task.ts';
 
 /** What the review asks of the configuration, whatever file it came from. */
@@ -33,6 +35,15 @@ export function classesOf(path: string, text: string, marks: Marks = {}): Readon
     if (marks[name] === false) classes.delete(name);
   }
   return classes;
+}
+
+/** `test` also for what lies in a folder that the project's own settings name as one of tests. */
+export function withTests(
+  classes: ReadonlySet<PathClass>,
+  path: string,
+  { testFolders }: ProjectFacts,
+): ReadonlySet<PathClass> {
+  return testFolders.some((folder) => path.startsWith(`${folder}/`)) ? new Set([...classes, 'test']) : classes;
 }
 
 /**
@@ -90,7 +101,7 @@ function looksAt({ check, paths }: LoadedCheck, path: string, classes: ReadonlyS
 
 /** True if some enabled check may want this path, judged before any text is read. */
 export function isWanted(catalogue: Catalogue, settings: ReviewSettings, path: string): boolean {
-  if (settings.excluded(path)) return false;
+  if (settings.excluded(path) || isBinaryName(path)) return false;
   const classes = classesOfPath(path);
   return (
     selectChecks(catalogue, settings, path, classes).length > 0 ||
@@ -110,5 +121,6 @@ export function captureRequest(catalogue: Catalogue, settings: ReviewSettings): 
     wants: (path) => path === CONFIG_PATH || isWanted(catalogue, settings, path),
     needs: (path) => needs(path) && !classesOfPath(path).has('vendored'),
     needsAbove: (path) => isProjectFile(path) || /(^|\/)\.gitattributes$/.test(path),
+    leadsTo: leadsOf,
   };
 }

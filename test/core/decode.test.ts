@@ -61,6 +61,7 @@ const CASES: readonly (readonly [string, string, Uint8Array, ReturnType<typeof d
     { why: 'is not UTF-8 text: byte 0xE2 at offset 3, line 2' },
   ],
   ['a surrogate', 'a.py', bytes('a\xed\xa0\x80'), { why: 'is not UTF-8 text: byte 0xED at offset 1, line 1' }],
+  ['a NUL byte in what is no Python', 'Dockerfile', bytes('a\n\0'), { why: 'is binary' }],
   ['a NUL byte', 'a.py', bytes('a\n\0'), { why: 'is binary: a NUL byte at offset 2, line 2' }],
   ['UTF-16', 'a.py', bytes('\xff\xfea\0'), { why: 'is UTF-16 text; only UTF-8 is read' }],
   ['UTF-32', 'a.py', bytes('\xff\xfe\0\0a\0\0\0'), { why: 'is UTF-32 text; only UTF-8 is read' }],

@@ -1,11 +1,34 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ProjectFacts } from '../../src/core/project.ts';
-import { projectRootOf, readProject } from '../../src/engines/project.ts';
-import type { ProjectInput } from '../../src/engines/project.ts';
+import { createProjects, projectRootOf } from '../../src/engines/project.ts';
 
-function read(input: Partial<ProjectInput>): ProjectFacts {
-  return readProject({ root: '', tree: new Set(), ...input });
+const NAMES = {
+  pyproject: 'pyproject.toml',
+  ruffToml: 'ruff.toml',
+  setupCfg: 'setup.cfg',
+  setupPy: 'setup.py',
+  pytestIni: 'pytest.ini',
+  requirements: 'requirements.txt',
+} as const;
+
+type ProjectInput = { readonly [name in keyof typeof NAMES]?: string } & {
+  readonly root?: string;
+  readonly tree?: ReadonlySet<string>;
+};
+
+/** Facts of a project whose files are these. */
+function read({ root = '', tree = new Set(), ...texts }: ProjectInput): ProjectFacts {
+  const below = (name: string): string => (root === '' ? name : `${root}/${name}`);
+  const files = new Map(
+    // Object.entries forgets that each name is one of the table's.
+    Object.entries(texts).map(([name, text]) => [below(NAMES[name as keyof typeof NAMES]), text] as const),
+  );
+  const projectOf = createProjects({
+    tree: new Set([...tree, ...files.keys(), ...(root === '' ? [] : [below('pyproject.toml')])]),
+    textOf: (path) => files.get(path),
+  });
+  return projectOf(below('x.py'));
 }
 
 /** Without the missing prototypes, which deepEqual would count. */
@@ -46,14 +69,14 @@ describe('the oldest Python', () => {
   }
 
   test('comes from PEP 621 before Poetry before setup.cfg before setup.py', () => {
-    const sources: readonly (readonly [Partial<ProjectInput>, string | undefined])[] = [
+    const sources: readonly (readonly [ProjectInput, string | undefined])[] = [
       [{}, undefined],
       [{ setupPy: "setup(name='x', python_requires = '>=3.8')" }, '3.8'],
       [{ setupCfg: '[options]\npython_requires = >=3.9\n' }, '3.9'],
       [{ pyproject: '[tool.poetry.dependencies]\npython = { version = "^3.10" }' }, '3.10'],
       [{ pyproject: '[tool.poetry.dependencies]\npython = "^3.10"\n[project]\nrequires-python = ">=3.11"' }, '3.11'],
     ];
-    const all: Partial<ProjectInput> = {};
+    const all: ProjectInput = {};
     for (const [input, expected] of sources) assert.equal(read(Object.assign(all, input)).minPython, expected);
   });
 });
@@ -89,7 +112,7 @@ describe('dependencies', () => {
         '[options]\ninstall_requires =\n    attrs>=23  # why\n    importlib-metadata; python_version < "3.10"\n[options.extras_require]\nfast = orjson\n',
       setupPy:
         "setup(install_requires=[\n  'click[x]>=8',  # 'comment'\n  \"rich\",\n], extras_require={'y': ['never']})",
-      requirements: ['-r base.txt\nhttpx==0.27 --hash=sha256:00\n', 'git+https://h/x.git#egg=vcs_dep\nflask==0.2\n'],
+      requirements: '-r base.txt\nhttpx==0.27 --hash=sha256:00\ngit+https://h/x.git#egg=vcs_dep\nflask==0.2\n',
     });
     assert.deepEqual(plain(facts.dependencies), {
       flask: '>=3',
@@ -145,7 +168,11 @@ describe('ruff', () => {
     });
     assert.equal(target, 'py312');
     assert.deepEqual(ruff.ignore, ['E501', 'D', 'ANN401']);
-    assert.equal(JSON.stringify(ruff.perFileIgnores), '{"tests/*":["S101","ARG"],"__proto__":["F401"]}');
+    assert.deepEqual(ruff.perFileIgnores, [
+      { root: '', glob: 'tests/*', codes: ['S101'] },
+      { root: '', glob: 'tests/*', codes: ['ARG'] },
+      { root: '', glob: '__proto__', codes: ['F401'] },
+    ]);
     assert.deepEqual(plain(ruff.lint), {
       isort: { 'known-first-party': ['shop'] },
       select: ['ALL'],
@@ -168,7 +195,7 @@ describe('ruff', () => {
 test('pytest options are strings from the first file that has them', () => {
   const pyproject = '[tool.pytest.ini_options]\naddopts = ["-q", "--strict"]\nxfail_strict = true\nminversion = 8\n';
   const setupCfg = '[tool:pytest]\naddopts = -x\n  --maxfail=1\n';
-  const table: readonly (readonly [Partial<ProjectInput>, Record<string, string>])[] = [
+  const table: readonly (readonly [ProjectInput, Record<string, string>])[] = [
     [{}, {}],
     [{ setupCfg }, { addopts: '-x\n--maxfail=1' }],
     [
@@ -219,7 +246,7 @@ test('first-party names are packages and modules at the root, in src and where t
 
 test('a library has a name and is built; everything else is an application', () => {
   const build = '[build-system]\nrequires = ["hatchling"]\n';
-  const table: readonly (readonly [Partial<ProjectInput>, ProjectFacts['kind']])[] = [
+  const table: readonly (readonly [ProjectInput, ProjectFacts['kind']])[] = [
     [{}, 'application'],
     [{ pyproject: `${build}[project]\nname = "x"` }, 'library'],
     [{ pyproject: '[project]\nname = "x"' }, 'application'],
@@ -240,7 +267,7 @@ test('files that cannot be read give what nothing would give', () => {
     setupCfg: '====\n[\n  x\n=',
     pytestIni: '[[',
     setupPy: 'install_requires=[',
-    requirements: ['<<<'],
+    requirements: '<<<',
   };
   assert.deepEqual(plain(read(bad)), plain(read({})));
   assert.equal(read({ pyproject: 'project = 3\ntool = []\ndependency-groups = "x"' }).kind, 'application');

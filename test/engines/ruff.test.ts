@@ -180,7 +180,7 @@ describe('places', () => {
 
 describe('the team', () => {
   const ruff = (settings: Partial<ProjectFacts['ruff']>): Partial<ProjectFacts> => ({
-    ruff: { ignore: [], perFileIgnores: {}, lint: {}, ...settings },
+    ruff: { ignore: [], perFileIgnores: [], lint: {}, ...settings },
   });
   const TEXT = 'import os\nassert 1\n';
   const CODES = ['F401', 'S101', 'SIM102'];
@@ -202,10 +202,16 @@ describe('the team', () => {
     });
   }
 
-  test('may ignore codes in some files only, below its project folder', () => {
+  test('may ignore codes in some files only, below the folder of its settings', () => {
     const project = {
-      ...ruff({ perFileIgnores: { 'tests/*': ['S'], '__init__.py': ['F401'], '!src/**': ['ALL'] } }),
-      root: 'backend',
+      ...ruff({
+        perFileIgnores: [
+          { root: 'backend', glob: 'tests/*', codes: ['S'] },
+          { root: 'backend', glob: '__init__.py', codes: ['F401'] },
+          { root: 'backend', glob: '!src/**', codes: ['ALL'] },
+        ],
+      }),
+      root: 'backend/src',
     };
     const wanted: Readonly<Record<string, readonly string[]>> = {
       'backend/src/a.py': ['F401', 'S101'],
@@ -218,7 +224,10 @@ describe('the team', () => {
   });
 
   test('cannot ignore syntax errors', () => {
-    const project = ruff({ ignore: ['ALL'], perFileIgnores: { '*': ['ALL', 'invalid-syntax'] } });
+    const project = ruff({
+      ignore: ['ALL'],
+      perFileIgnores: [{ root: '', glob: '*', codes: ['ALL', 'invalid-syntax'] }],
+    });
     assert.deepEqual(codesOf(run('x = (\n', ['F401'], project)), ['invalid-syntax']);
   });
 

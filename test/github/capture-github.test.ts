@@ -62,6 +62,34 @@ test('more files than a comparison lists are read page by page', async (t) => {
   assert.equal(scene.github.traffic().requests, 3 + 4 + 7);
 });
 
+test('files are listed to the end, though GitHub still counts those of an older head', async (t) => {
+  const scene = await openModules(t, 402);
+  const state = { ...(await readPull(scene.client, scene.pull)), changedFiles: 3 };
+  const { snapshot } = await captureGitHub(scene.client, { pull: scene.pull, state }, REQUEST);
+  assert.equal(snapshot.files.length, 402);
+});
+
+test('pages that speak of a later head are not believed', async (t) => {
+  const scene = await openModules(t, 301);
+  const state = await readPull(scene.client, scene.pull);
+  for (const files of [{ 'pkg/m7.py': 'a = 1\n' }, { 'pkg/later.py': 'a = 1\n' }, { 'pkg/m7.py': null }]) {
+    await scene.github.push({ pull: scene.pull, files });
+    await assert.rejects(captureGitHub(scene.client, { pull: scene.pull, state }, REQUEST), {
+      name: 'GitHubTrouble',
+      kind: 'server',
+    });
+  }
+  assert.equal((await capture(scene, scene.pull)).files.length, 302);
+});
+
+test('a pull request without changed files is read', async (t) => {
+  const scene = await createScene(t, { 'a.py': 'a = 1\n' });
+  const pull = await scene.openPull({ files: { 'a.py': 'a = 2\n' } });
+  await scene.github.push({ pull, files: { 'a.py': 'a = 1\n' } });
+  const snapshot = await capture(scene, pull);
+  assert.deepEqual([snapshot.files, snapshot.skips], [[], []]);
+});
+
 test('files beyond those that GitHub lists follow from the two trees', async (t) => {
   const scene = await createScene(
     t,

@@ -54,6 +54,20 @@ Not inspected
     );
   });
 
+  it('tells of what was left out for one reason in one line', () => {
+    const paths = ['a.dat', 'b.dat', 'c.dat', 'd.dat', 'e.dat', 'f.dat', 'g.dat'];
+    const skips = [
+      ...paths.map((path) => ({ what: 'file', path, why: 'is binary' })),
+      { what: 'ruff', path: 'a.py', why: 'is binary' },
+    ];
+    const text = renderText(input({ report: reportOf({ skips }) }));
+    assert.match(
+      text,
+      /^ {2}a\.dat, b\.dat, c\.dat, d\.dat, e\.dat, 2 more: is binary\n {2}ruff, a\.py: is binary\n\n/m,
+    );
+    assert.match(text, /8 not inspected/);
+  });
+
   it('is one line where there is nothing to say', () => {
     assert.equal(renderText(input({ report: reportOf({ inspected: 1 }) })), 'Nothing to mend (1 file inspected)\n');
   });

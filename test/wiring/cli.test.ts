@@ -91,6 +91,37 @@ describe('review', () => {
   });
 });
 
+describe('config', () => {
+  const OWN =
+    'preset: strict\nexclude: [old/**]\nchecks: { ch03/unused-import: error }\noverrides:\n  - paths: [scripts/**]\n    checks: { ch03/unused-import: off }\n';
+
+  test('prints what holds, as a configuration that gives the same again', async (t) => {
+    const folder = folderWith(t, { '.github/chapter-and-verse.yml': OWN });
+    const { code, out, err } = await run(['config'], folder);
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, /^# From \.github\/chapter-and-verse\.yml\.\npreset: strict\nfail_on: secrets\n/);
+    assert.match(out, /^ {2}ch03\/unused-import: error$/m);
+    assert.match(out, /^ {6}ch03\/unused-import: off$/m);
+    writeFileSync(join(folder, 'again.yml'), out);
+    const again = await run(['config', '--config', 'again.yml'], folder);
+    assert.equal(again.out.replace('again.yml', '.github/chapter-and-verse.yml'), out);
+  });
+
+  test('prints what holds for one file', async (t) => {
+    const folder = folderWith(t, { '.github/chapter-and-verse.yml': OWN });
+    const at = async (path: string): Promise<{ excluded: boolean; checks: Record<string, unknown> }> =>
+      JSON.parse((await run(['config', '--path', path, '--format', 'json'], folder)).out);
+    const [script, old] = await Promise.all([at('./scripts/a.py'), at('old/a.py')]);
+    assert.deepEqual([script.excluded, script.checks['ch03/unused-import']], [false, 'off']);
+    assert.deepEqual([old.excluded, old.checks['ch03/unused-import']], [true, 'error']);
+  });
+
+  test('says that there is no file, and what was asked for in its place', async (t) => {
+    const { out } = await run(['config', '--preset', 'all'], folderWith(t, {}));
+    assert.match(out, /^# There is no configuration file: these are the defaults\.\npreset: all\n/);
+  });
+});
+
 describe('what cannot be done ends with 2 and its reason in one line', () => {
   const rows: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['an unknown command', ['lint'], /no command "lint"/],
@@ -98,6 +129,12 @@ describe('what cannot be done ends with 2 and its reason in one line', () => {
     ['a format that is none', ['check', '.', '--format', 'xml'], /--format is text, json, sarif, github/],
     ['check without a path', ['check'], /needs a path/],
     ['an option of the other command', ['check', '.', '--base', 'main'], /--base goes with review/],
+    ['an option of config', ['check', '.', '--path', 'a.py'], /--path goes with config/],
+    ['config with a path', ['config', 'a.py'], /name a file with --path/],
+    ['config of a range', ['config', '--base', 'main'], /--base goes with review/],
+    ['config of a folder that is not there', ['config', '--repo', 'nowhere'], /no folder "nowhere"/],
+    ['config in a format of reports', ['config', '--format', 'sarif'], /--format is yaml, json/],
+    ['a repository beside a configuration', ['config', '--repo', '.', '--config', 'cv.yml'], /--repo goes with/],
     ['a path that is not there', ['check', 'nowhere'], /nowhere/],
     ['a range outside a repository', ['review'], /git/],
     ['a configuration that is not there', ['check', '.', '--config', 'none.yml'], /none\.yml/],
