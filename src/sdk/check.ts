@@ -41,6 +41,7 @@ export * from './dependencies.ts';
 export * from './doc-links.ts';
 export * from './docstring-params.ts';
 export * from './entry-points.ts';
+export * from './exception-classes.ts';
 export * from './fastapi-routes.ts';
 export * from './fresh-in-change.ts';
 export * from './known-types.ts';
