@@ -78,6 +78,7 @@ export * from './tls-switches.ts';
 export * from './workflows.ts';
 export * from './sample.ts';
 export * from './sql-text.ts';
+export * from './statement-removal.ts';
 export * from './tables.ts';
 export * from './untested-words.ts';
 
