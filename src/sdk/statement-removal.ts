@@ -39,16 +39,23 @@ function isOnLinesOf(one: PyNode, other: PyNode): boolean {
 
 /** The import statement that brings in the first name of a callee and nothing else, where nothing else uses that name. */
 export function importOnlyFor(callee: PyNode, root: PyNode): PyNode | undefined {
-  const [first] = callee.type === 'identifier' ? [callee] : callee.descendantsOfType('identifier');
+  const [first] = callee.descendantsOfType('identifier');
   if (!first) return undefined;
   const imports = root.descendantsOfType(['import_statement', 'import_from_statement']);
-  const uses = root.descendantsOfType('identifier').filter(({ text }) => text === first.text);
-  const outside = uses.filter((use) => !imports.some((one) => holds(one, use)));
-  const [only, ...others] = imports.filter((one) => uses.some((use) => holds(one, use)));
-  const names = only?.childrenForFieldName('name') ?? [];
-  return only && others.length === 0 && names.length === 1 && outside.length === 1 ? only : undefined;
+  const uses = root
+    .descendantsOfType('identifier')
+    .filter(({ text, startIndex }) => text === first.text && !imports.some((one) => holds(one, startIndex)));
+  const [only, ...others] = imports.filter((one) => namesBoundBy(one).includes(first.text));
+  return only && others.length === 0 && namesBoundBy(only).length === 1 && uses.length === 1 ? only : undefined;
 }
 
-function holds(outer: PyNode, inner: PyNode): boolean {
-  return outer.startIndex <= inner.startIndex && inner.endIndex <= outer.endIndex;
+function namesBoundBy(statement: PyNode): readonly string[] {
+  return statement.childrenForFieldName('name').map((name) => {
+    const alias = name.childForFieldName('alias');
+    return alias?.text ?? (statement.type === 'import_statement' ? name.firstNamedChild : name)?.text ?? '';
+  });
+}
+
+function holds({ startIndex, endIndex }: PyNode, offset: number): boolean {
+  return startIndex <= offset && offset < endIndex;
 }
