@@ -292,8 +292,11 @@ function isAttempt(clause: PyNode): boolean {
   const statement = clause.parent;
   if (!statement || statement.namedChildren.some(({ type }) => type === 'else_clause')) return true;
   const body = bodyOf(statement);
-  if (bodyOf(clause).some(({ type }) => type === 'continue_statement')) return false;
-  if (nodesIn(statement.childForFieldName('body') ?? statement, ['return_statement', 'yield']).length > 0) return true;
+  // The next item of a `for` is no other way; the next round of a `while` tries again.
+  const loop = enclosing(statement, 'for_statement', 'while_statement');
+  if (loop?.type === 'for_statement' && bodyOf(clause).some(({ type }) => type === 'continue_statement')) return false;
+  const leaving = nodesIn(statement.childForFieldName('body') ?? statement, ['return_statement', 'yield']);
+  if (leaving.length > 0) return true;
   const owner = enclosingFunction(clause) ?? rootOf(clause);
   return body.length > 0 && body.every((one) => isAssignmentToKnown(one, owner, statement));
 }

@@ -76,6 +76,7 @@ export * from './short-name.ts';
 export * from './environment-reads.ts';
 export * from './tls-switches.ts';
 export * from './workflows.ts';
+export * from './retry-loops.ts';
 export * from './sample.ts';
 export * from './sql-text.ts';
 export * from './statement-removal.ts';
