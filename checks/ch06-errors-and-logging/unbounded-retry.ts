@@ -9,39 +9,16 @@ import {
   endlessRetry,
   hasSplat,
   keywordArguments,
+  missingFrom,
   nameText,
   positionalArguments,
   py,
+  RETRIERS,
   spanOf,
   spanOnLine,
   wordsOfName,
 } from '../../src/sdk/check.ts';
 import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
-
-interface Retrier {
-  /** Any of these keywords is an end. */
-  readonly ends: readonly string[];
-  /** The 0-based place at which the end may stand. */
-  readonly place?: number;
-  /** What to write behind the other arguments. */
-  readonly end: string;
-}
-
-const TENACITY: Retrier = { ends: ['stop'], end: 'stop=stop_after_attempt(5)' };
-const RETRY: Retrier = { ends: ['tries'], place: 1, end: 'tries=5' };
-
-const RETRIERS: Readonly<Record<string, Retrier>> = {
-  'tenacity.retry': TENACITY,
-  'tenacity.Retrying': TENACITY,
-  'tenacity.AsyncRetrying': TENACITY,
-  'backoff.on_exception': { ends: ['max_tries', 'max_time'], end: 'max_time=60' },
-  'retrying.retry': {
-    ends: ['stop_max_attempt_number', 'stop_max_delay', 'stop', 'stop_func'],
-    end: 'stop_max_attempt_number=5',
-  },
-  'retry.retry': RETRY,
-  'retry.api.retry': RETRY,
-};
 
 export default defineCheck({
   title: 'Retry without an end',
@@ -333,13 +310,13 @@ function* onCall(call: PyNode, file: PythonFile): Generator<Draft> {
   const given = keywordArguments(call);
   if (retrier.ends.some((name) => given.has(name))) return;
   if (retrier.place !== undefined && argument(call, '', retrier.place)) return;
-  if (retrier === TENACITY && positionalArguments(call).length > 0) return;
+  if (retrier.unpaced && positionalArguments(call).length > 0) return;
   const last = list.lastNamedChild;
   const missing = missingFrom(retrier, given, callee);
   const edits = last
     ? [{ span: after(spanOf(last)), text: `, ${missing.join(', ')}` }]
     : [{ span: spanOf(list), text: `(${missing.join(', ')})` }];
-  yield draftFor(call, { missing, edits, isPaced: retrier !== TENACITY || given.has('wait') }, file);
+  yield draftFor(call, { missing, edits, isPaced: !retrier.unpaced || given.has('wait') }, file);
 }
 
 /** \`@retry\` as it stands. */
@@ -369,17 +346,6 @@ function draftFor(node: PyNode, { missing, edits, isPaced }: Mend, file: PythonF
   const brought = broughtIn(missing, file);
   const title = 'Give up after a while';
   return { at: spanOf(node), message, ...(brought && { fix: { title, edits: [...edits, ...brought], safe: true } }) };
-}
-
-/** Arguments that end it; for tenacity also those that pace it and hand on the last error. */
-function missingFrom(retrier: Retrier, given: ReadonlyMap<string, unknown>, callee: PyNode): readonly string[] {
-  if (retrier !== TENACITY) return [retrier.end];
-  const paced = given.has('wait') ? [] : ['wait=wait_exponential(max=30)'];
-  const raised = given.has('reraise') || given.has('retry_error_callback') ? [] : ['reraise=True'];
-  const module = callee.childForFieldName('object');
-  return [retrier.end, ...paced, ...raised].map((one) =>
-    module ? one.replace(/=(?=\w+\()/, `=${module.text}.`) : one,
-  );
 }
 
 /** Edits that import what the new arguments call from where the callee comes from; undefined where that is not plain to see. */
