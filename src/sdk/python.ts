@@ -5,6 +5,7 @@ import { bodyOf, isAsync, nameText } from './python-definitions.ts';
 
 export * from './python-calls.ts';
 export * from './python-definitions.ts';
+export * from './loops.ts';
 export * from './python-literals.ts';
 export * from './statement-removal.ts';
 
