@@ -38,6 +38,7 @@ export * from './alembic.ts';
 export * from './cancellation.ts';
 export * from './coroutine-results.ts';
 export * from './dependencies.ts';
+export * from './doc-examples.ts';
 export * from './doc-links.ts';
 export * from './docstring-params.ts';
 export * from './entry-points.ts';
