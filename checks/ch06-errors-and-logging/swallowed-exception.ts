@@ -151,6 +151,17 @@ export default defineCheck({
               pass
           else:
               columns = 80
+          for name in stream.names():
+              try:
+                  size, theme = stream.guess(name)
+              except Exception:
+                  continue
+              columns += size
+              try:
+                  stream.probe()
+                  break
+              except Exception:
+                  continue
           try:
               if columns is None:
                   return stream.default()
@@ -287,30 +298,34 @@ function isExplained(clause: PyNode, file: PythonFile): boolean {
   return false;
 }
 
-/** Something that may not work is tried, and the code goes on to another way: by an `else`, by a `return`, or by a value from before. */
+/**
+ * Something that may not work is tried, and the code goes on to another way: by an `else`, a `return` or a `break`, by a value from before, or
+ * with the next item where this one has no value.
+ */
 function isAttempt(clause: PyNode): boolean {
   const statement = clause.parent;
   if (!statement || statement.namedChildren.some(({ type }) => type === 'else_clause')) return true;
-  const body = bodyOf(statement);
-  // The next item of a `for` is no other way; the next round of a `while` tries again.
-  const loop = enclosing(statement, 'for_statement', 'while_statement');
-  if (loop?.type === 'for_statement' && bodyOf(clause).some(({ type }) => type === 'continue_statement')) return false;
-  const leaving = nodesIn(statement.childForFieldName('body') ?? statement, ['return_statement', 'yield']);
-  if (leaving.length > 0) return true;
+  const body = statement.childForFieldName('body') ?? statement;
+  if (nodesIn(body, ['return_statement', 'yield', 'break_statement']).length > 0) return true;
+  const targets = bodyOf(statement).map(targetsOf);
+  if (bodyOf(clause).some(({ type }) => type === 'continue_statement'))
+    return targets.every((names) => names !== undefined);
   const owner = enclosingFunction(clause) ?? rootOf(clause);
-  return body.length > 0 && body.every((one) => isAssignmentToKnown(one, owner, statement));
+  return targets.every((names) => names?.every((name) => isKnownBefore(name, owner, statement)) === true);
 }
 
-function isAssignmentToKnown(statement: PyNode, owner: PyNode, before: PyNode): boolean {
+/** What a statement gives values to; undefined for one that does something else. */
+function targetsOf(statement: PyNode): readonly PyNode[] | undefined {
   const assignment = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
   const target = assignment?.type === 'assignment' ? assignment.childForFieldName('left') : null;
-  if (!target) return false;
-  const names = target.type === 'identifier' ? [target] : target.namedChildren;
-  return names.every(
-    (name) =>
-      name.type === 'identifier' &&
-      (parametersOf(owner).some((one) => one.name === name.text) ||
-        assignmentsTo(owner, name.text).some(({ endIndex }) => endIndex <= before.startIndex)),
+  return target ? (/_list$|_pattern$/.test(target.type) ? target.namedChildren : [target]) : undefined;
+}
+
+function isKnownBefore({ type, text }: PyNode, owner: PyNode, statement: PyNode): boolean {
+  return (
+    type === 'identifier' &&
+    (parametersOf(owner).some((one) => one.name === text) ||
+      assignmentsTo(owner, text).some(({ endIndex }) => endIndex <= statement.startIndex))
   );
 }
 

@@ -8,15 +8,15 @@ import {
   enclosingFunction,
   endlessRetry,
   hasSplat,
+  isForEver,
+  isMeantForEver,
   keywordArguments,
   missingFrom,
-  nameText,
   positionalArguments,
   py,
   RETRIERS,
   spanOf,
   spanOnLine,
-  wordsOfName,
 } from '../../src/sdk/check.ts';
 import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
@@ -174,6 +174,13 @@ export default defineCheck({
       @retry(wait=wait_fixed(5))
       def wait_for_database(url): ...
 
+      # Tried forever: nothing works without the database.
+      def connect(url):
+          @retry(wait=wait_fixed(5))
+          def attempt():
+              return open_database(url)
+          return attempt()
+
       def serve(socket):
           while True:
               try:
@@ -306,7 +313,15 @@ function* onCall(call: PyNode, file: PythonFile): Generator<Draft> {
   const callee = call.childForFieldName('function');
   const retrier = RETRIERS[file.nameOf(callee) ?? ''];
   const list = call.childForFieldName('arguments');
-  if (!retrier || !callee || !list || hasSplat(call) || isForEver(decoratedBy(call) ?? enclosingFunction(call))) return;
+  if (
+    !retrier ||
+    !callee ||
+    !list ||
+    hasSplat(call) ||
+    isForEver(decoratedBy(call) ?? enclosingFunction(call)) ||
+    isMeantForEver(call, file)
+  )
+    return;
   const given = keywordArguments(call);
   if (retrier.ends.some((name) => given.has(name))) return;
   if (retrier.place !== undefined && argument(call, '', retrier.place)) return;
@@ -321,7 +336,7 @@ function* onCall(call: PyNode, file: PythonFile): Generator<Draft> {
 
 /** \`@retry\` as it stands. */
 function* onDecorators(definition: PyNode, file: PythonFile): Generator<Draft> {
-  if (isForEver(definition.childForFieldName('definition'))) return;
+  if (isForEver(definition.childForFieldName('definition')) || isMeantForEver(definition, file)) return;
   for (const decorator of decoratorsOf(definition)) {
     const retrier = decorator.type === 'call' ? undefined : RETRIERS[file.nameOf(decorator) ?? ''];
     if (retrier === undefined) continue;
@@ -361,7 +376,7 @@ function broughtIn(missing: readonly string[], file: PythonFile): Fix['edits'] |
 }
 
 function* onLoop(loop: PyNode, file: PythonFile): Generator<Draft> {
-  const retry = isForEver(enclosingFunction(loop)) ? undefined : endlessRetry(loop, file);
+  const retry = isForEver(enclosingFunction(loop)) || isMeantForEver(loop, file) ? undefined : endlessRetry(loop, file);
   if (!retry) return;
   const { row, column } = loop.startPosition;
   const head = loop.childForFieldName('condition') ?? loop;
@@ -377,17 +392,4 @@ function* onLoop(loop: PyNode, file: PythonFile): Generator<Draft> {
 function decoratedBy(call: PyNode): PyNode | undefined {
   const definition = call.parent?.type === 'decorator' ? call.parent.parent : undefined;
   return definition?.childForFieldName('definition') ?? undefined;
-}
-
-const FOR_EVER: ReadonlySet<string> = new Set(
-  'run runner serve server worker work consume consumer poll poller main loop listen listener watch watcher forever daemon wait monitor subscribe'.split(
-    ' ',
-  ),
-);
-
-/** A function that runs as long as the program, by its name. */
-function isForEver(definition: PyNode | null | undefined): boolean {
-  return (
-    definition?.type === 'function_definition' && wordsOfName(nameText(definition)).some((word) => FOR_EVER.has(word))
-  );
 }

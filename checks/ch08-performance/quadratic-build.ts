@@ -41,13 +41,13 @@ export default defineCheck({
         def all_lines(orders):
             lines = sum((order.lines for order in orders), [])  # <-
             notes = sum(map(notes_of, orders), start=[])  # <-
-            return lines, notes, sum(orders.ids, ())  # <-
+            return lines, notes, sum(orders.ids, list())  # <-
       `,
       good: py`
         def all_lines(orders):
             lines = [line for order in orders for line in order.lines]
             notes = [note for order in orders for note in notes_of(order)]
-            return lines, notes, tuple(one for ids in orders.ids for one in ids)
+            return lines, notes, [one for ids in orders.ids for one in ids]
       `,
     },
     {
@@ -137,7 +137,9 @@ export default defineCheck({
           amount = 0
           for order in orders:
               amount = amount + order.total
-          return amount + sum(order.total for order in orders) + sum(rates, 3)
+          # Shapes and the like are tuples, and short.
+          shape = sum(orders.shapes, ())
+          return amount + sum(order.total for order in orders) + sum(rates, 3) + sum(rates, [1])
     `,
     // Each round needs a list of its own.
     py`
@@ -227,33 +229,28 @@ export default defineCheck({
 function* onSum(call: PyNode, file: PythonFile): Generator<Draft> {
   const start = unwrapped(argument(call, 'start', 1));
   const [items] = positionalArguments(call);
-  const kind = start && emptyKind(start, file);
   // A few lists that are written out.
-  if (!items || kind === undefined || /^(list|tuple|list_splat)$/.test(unwrapped(items)?.type ?? '')) return;
-  const fix = flattened(call, items, kind);
+  if (!items || !start || !isEmptyList(start, file) || /^(list|tuple|list_splat)$/.test(unwrapped(items)?.type ?? ''))
+    return;
+  const fix = flattened(call, items);
   yield {
     at: spanOf(call),
     severity: 'notice',
-    message: `\`sum()\` copies all that it has at every ${kind}: with many of them, join them in one comprehension.`,
+    message: '`sum()` copies all that it has at every list: with many of them, join them in one comprehension.',
     ...(fix ? { fix } : {}),
   };
 }
 
-function emptyKind(start: PyNode, file: PythonFile): 'list' | 'tuple' | undefined {
-  if (start.type === 'call') {
-    const name = file.nameOf(start.childForFieldName('function'));
-    return positionalArguments(start).length === 0 && (name === 'list' || name === 'tuple') ? name : undefined;
-  }
-  if (start.namedChildren.length > 0) return undefined;
-  return start.type === 'list' || start.type === 'tuple' ? start.type : undefined;
+function isEmptyList(start: PyNode, file: PythonFile): boolean {
+  if (start.type !== 'call') return start.type === 'list' && start.namedChildren.length === 0;
+  return file.nameOf(start.childForFieldName('function')) === 'list' && positionalArguments(start).length === 0;
 }
 
-function flattened(call: PyNode, items: PyNode, kind: 'list' | 'tuple'): Fix | undefined {
+function flattened(call: PyNode, items: PyNode): Fix | undefined {
   if (!/^(identifier|attribute|call|subscript|generator_expression|list_comprehension)$/.test(items.type))
     return undefined;
   if (/\b(part|item)\b|#/.test(call.text)) return undefined;
-  const loops = `item for part in ${items.text} for item in part`;
-  const text = kind === 'list' ? `[${loops}]` : `tuple(${loops})`;
+  const text = `[item for part in ${items.text} for item in part]`;
   return { title: 'Join them in one pass', edits: [{ span: spanOf(call), text }], safe: true };
 }
 

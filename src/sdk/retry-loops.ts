@@ -1,7 +1,9 @@
 import type { PyNode, PythonFile } from '../core/facts.ts';
 import { caughtKinds, exceptionName } from './exception-classes.ts';
-import { bodyOf } from './python-definitions.ts';
+import { bodyOf, nameText } from './python-definitions.ts';
 import { literal } from './python-literals.ts';
+import { wordsOfName } from './name-words.ts';
+import { lineAt } from './python-lines.ts';
 import { nodesIn } from './python.ts';
 
 /** What the other side, the network or the disk may answer, and classes that take that in. */
@@ -70,4 +72,27 @@ function triesSomething(attempt: PyNode, file: PythonFile): boolean {
 
 function isPause(call: PyNode): boolean {
   return /(^|\.)\w*(sleep|wait|delay|backoff|pause)\w*$/i.test(call.childForFieldName('function')?.text ?? '');
+}
+
+const FOR_EVER: ReadonlySet<string> = new Set(
+  'run runner serve server worker work consume consumer poll poller main loop listen listener watch watcher forever daemon wait monitor subscribe'.split(
+    ' ',
+  ),
+);
+
+/** A function that runs as long as the program, by its name. */
+export function isForEver(definition: PyNode | null | undefined): boolean {
+  return (
+    definition?.type === 'function_definition' && wordsOfName(nameText(definition)).some((word) => FOR_EVER.has(word))
+  );
+}
+
+/** A comment above, or above a function around, says that it goes on without an end. */
+export function isMeantForEver(node: PyNode, file: PythonFile): boolean {
+  for (let outer: PyNode | null = node; outer; outer = outer.parent) {
+    for (let line = outer.startPosition.row; /^\s*#/.test(lineAt(file, line)); line -= 1)
+      if (/for ?ever|endless|indefinite|infinite|never gives? up|no limit|until /i.test(lineAt(file, line)))
+        return true;
+  }
+  return false;
 }
