@@ -17,6 +17,11 @@ export interface SourceFile {
   readonly classes: ReadonlySet<PathClass>;
   /** The nearest project file's facts: Python version, dependencies, first-party packages. */
   readonly project: ProjectFacts;
+  /**
+   * The first error of a piece of Python, an example in a text say, on the project's version of Python; its places are those within
+   * the piece. Undefined for what parses; absent where no engine can be asked.
+   */
+  readonly syntaxErrorIn?: (code: string) => RuffDiagnostic | undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { SourceFile, TextFile } from '../core/facts.ts';
 import type { Parsed } from '../core/parsed.ts';
 import { parseDockerfile } from '../engines/dockerfile.ts';
 import { parseRequirements } from '../engines/requirements.ts';
+import { runRuff } from '../engines/ruff.ts';
 import { findSecrets } from '../engines/secrets.ts';
 import { parseToml } from '../engines/toml.ts';
 import { parseYaml } from '../engines/yaml.ts';
@@ -26,14 +27,36 @@ export async function analyseFile(
 ): Promise<FileResult> {
   const { path, lineage, text } = task;
   const lines = text.split(/\r\n|\n|\r/);
-  const source: SourceFile = { path, text, lines, classes: new Set(task.classes), project: task.project };
+  let stage: Stage = 'ruff';
+  const goTo = (next: Stage): void => {
+    stage = next;
+    enter(next);
+  };
+  const source: SourceFile = {
+    path,
+    text,
+    lines,
+    classes: new Set(task.classes),
+    project: task.project,
+    ...(task.without.includes('ruff')
+      ? {}
+      : {
+          syntaxErrorIn(code: string) {
+            const asking = stage;
+            goTo('ruff');
+            const [first] = runRuff({ text: code, codes: [], file: source });
+            goTo(asking);
+            return first;
+          },
+        }),
+  };
   const gathering: Gathering = {
     source,
     drafted: [],
     skips: [],
     facts: {},
     parses: true,
-    enter,
+    enter: goTo,
     isComment: () => true,
   };
   const work: Work = { task, running: resolve(task.checks, catalogue), collecting: resolve(task.collect, catalogue) };

@@ -71,7 +71,7 @@ function valueOfPart(string: PyNode): string | undefined {
   // The grammar lets the closing quotes of `r'\''` take in the escaped one; they are as long as the opening quotes.
   const content = string.text.slice(open, string.text.length - (open - prefix.length)).replace(/\r\n?/g, '\n');
   const plain = prefix.includes('f') ? content.replaceAll('{{', '{').replaceAll('}}', '}') : content;
-  return prefix.includes('r') ? plain : decode(plain);
+  return prefix.includes('r') ? plain : decodeEscapes(plain);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -90,8 +90,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 const ESCAPE = /\\(x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-7]{1,3}|N\{[^}]*\}|[^])/g;
 
-/** A backslash before anything that is no escape stands for itself. */
-function decode(content: string): string | undefined {
+/** What a plain string's content means. A backslash before anything that is no escape stands for itself; undefined for `\N{…}`. */
+export function decodeEscapes(content: string): string | undefined {
   let known = true;
   const value = content.replace(ESCAPE, (whole, escape: string) => {
     const simple = ESCAPES[escape];

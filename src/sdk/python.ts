@@ -5,7 +5,9 @@ import { bodyOf, isAsync, nameText } from './python-definitions.ts';
 
 export * from './python-calls.ts';
 export * from './python-definitions.ts';
+export * from './loops.ts';
 export * from './python-literals.ts';
+export * from './statement-removal.ts';
 
 /** The nearest node around this one that is of one of the types. */
 export function enclosing(node: PyNode, ...types: readonly string[]): PyNode | undefined {
