@@ -24,12 +24,16 @@ export default defineCheck({
     {
       title: 'Use the name that is there',
       bad: py`
-        def total(items):
-            return sum(prices)  # <-
+        def mean(items):
+            if not prices:  # <-
+                return 0
+            return sum(prices) / len(prices)
       `,
       good: py`
-        def total(items):
-            return sum(items)
+        def mean(items):
+            if not items:
+                return 0
+            return sum(items) / len(items)
       `,
     },
     {
@@ -151,7 +155,10 @@ export default defineCheck({
               nonlocal answer
               answer = thread.ask()
 
-          run()
+          if thread.alive:
+              run()
+              return answer
+          answer = thread.late()
           return answer
     `,
     py`
