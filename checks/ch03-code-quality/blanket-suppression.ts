@@ -115,6 +115,7 @@ export default definePullCheck({
       { 'src/shop/a.py': 'total = eval(text)  # noqa\n'.repeat(5) + 'price = eval(text)  # noqa\n' },
     ),
     at('src/shop/many.py', Array.from({ length: 21 }, (_, index) => `a${index} = eval(text)  # nosec\n`).join('')),
+    at('tests/test_cart.py', 'def test_cart():\n    assert cart == None  # noqa\n'),
     at('src/shop/shop_pb2.py', 'import os  # noqa\n'),
   ],
   collect: { python: findBlankets },
@@ -125,7 +126,8 @@ export default definePullCheck({
     const isWay = createWays(files);
     for (const file of files.filter(isOwn)) {
       for (const { form, span, key } of file.fact ?? []) {
-        if (isWay(form)) continue;
+        // A test is full of lines that break rules for a purpose.
+        if (isWay(form) || (file.classes.has('test') && OF_LINES.has(form))) continue;
         const count = known.get(key) ?? 0;
         known.set(key, count - 1);
         if (count <= 0) yield { path: file.path, at: span, message: FORMS[form], key };

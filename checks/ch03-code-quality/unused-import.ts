@@ -120,8 +120,8 @@ export default defineCheck({
     const name = /`([^`]{1,60})`/.exec(message)?.[1];
     if (name === undefined) return undefined;
     return code === 'F401'
-      ? `\`${name}\` is imported, but nothing here uses it.`
-      : `\`${name}\` is assigned, but nothing uses it.`;
+      ? `\`${name}\` is imported, but nothing here uses it: it can go.`
+      : `\`${name}\` is assigned, but nothing uses it: use it, or do not keep it.`;
   },
 });
 
