@@ -4,6 +4,8 @@ import type { Plain, PullFile, PyNode, PythonFile, Span } from '../../src/sdk/ch
 interface Blanket {
   readonly form: Form;
   readonly span: Span;
+  /** The code that a colon is missing before; else empty. */
+  readonly code: string;
   /** The comment with the code before it: the same suppression wherever the line goes. */
   readonly key: string;
 }
@@ -14,7 +16,7 @@ type Blankets = readonly Plain<Blanket>[];
 /** What each form silences, and how it is narrowed. */
 const FORMS = {
   noqa: 'This `noqa` silences every rule on its line, also those of next year; name the one that is meant: `# noqa: E501`.',
-  colon: 'Without its colon this `noqa` silences every rule on its line; write `# noqa: E501` if that one is meant.',
+  colon: 'Without its colon this `noqa` silences every rule on its line; write `# noqa: CODE`.',
   file: 'This silences every rule in the whole file; name the rules, or list them under `per-file-ignores`.',
   pylint: 'This silences all that Pylint has to say here; name the messages: `# pylint: disable=line-too-long`.',
   nosec: 'This silences every security test on its line; name the one that is meant: `# nosec B602`.',
@@ -125,12 +127,12 @@ export default definePullCheck({
       for (const { key } of factBefore) known.set(key, (known.get(key) ?? 0) + 1);
     const isWay = createWays(files);
     for (const file of files.filter(isOwn)) {
-      for (const { form, span, key } of file.fact ?? []) {
+      for (const { form, span, code, key } of file.fact ?? []) {
         // A test is full of lines that break rules for a purpose.
         if (isWay(form) || (file.classes.has('test') && OF_LINES.has(form))) continue;
         const count = known.get(key) ?? 0;
         known.set(key, count - 1);
-        if (count <= 0) yield { path: file.path, at: span, message: FORMS[form], key };
+        if (count <= 0) yield { path: file.path, at: span, message: FORMS[form].replace('CODE', code), key };
       }
     }
   },
@@ -161,7 +163,8 @@ function blanketIn(comment: PyNode, lines: readonly string[]): Blankets {
   const alone = before === '';
   if (!found || (alone ? OF_LINES.has(found[0]) : found[0] === 'file')) return [];
   if (isImport && found[0] === 'noqa') return [];
-  return [{ form: found[0], span: { ...spanOf(comment) }, key: `${found[0]} ${before.replace(/\s+/g, '')}` }];
+  const code = /noqa\s+([A-Z]+\d+)/i.exec(comment.text)?.[1] ?? '';
+  return [{ form: found[0], span: { ...spanOf(comment) }, code, key: `${found[0]} ${before.replace(/\s+/g, '')}` }];
 }
 
 /** Forms that silence their own line only. */
