@@ -39,9 +39,7 @@ const OPTIONS = {
 const REFUND = `
 
 def refund(order, lines):
-    for line in lines:
-        order.account.credit(line.price)
-    order.close()
+${'    order.account.credit(lines.pop().price)\n'.repeat(30)}    order.close()
 `;
 
 export default definePullCheck<SizeFact, typeof OPTIONS>({
@@ -51,7 +49,8 @@ export default definePullCheck<SizeFact, typeof OPTIONS>({
   severity: 'notice',
   preset: 'recommended',
   why: `A module of this length does several jobs, and everything in it can reach everything else. The change that takes it over the
-    line knows best which part is new, and moving that part out is cheap as long as nobody imports it from here.`,
+    line knows best which part is new, and moving that part out is cheap as long as nobody imports it from here. Where whole files are
+    looked at nothing grows, and nothing is said.`,
   whenNotTo:
     'The module is one thing that reads from top to bottom, like a grammar or a table, and nobody works on it in pieces.',
   files: ['*.py'],
@@ -74,6 +73,8 @@ export default definePullCheck<SizeFact, typeof OPTIONS>({
       { 'src/shop/orders.py': orders(1300) },
       { 'src/shop/orders.py': orders(700), 'src/shop/prices.py': orders(601) },
     ),
+    // Over the line by a little.
+    change({ 'src/shop/orders.py': orders(490) }, { 'src/shop/orders.py': orders(505) }),
     // Comments, docstrings and blank lines are no code; a table is data.
     at(
       'src/shop/notes.py',
@@ -87,12 +88,16 @@ export default definePullCheck<SizeFact, typeof OPTIONS>({
     at('src/shop/migrations/0001_initial.py', orders(700)),
   ],
   collect: { python: measure },
-  *run({ files, options }) {
+  *run({ files, options, wholeFiles }) {
+    // Whole files have no change that could be cut in two.
+    if (wholeFiles) return;
     const limit = options.max_code_lines;
     const isLong = (size: SizeFact | undefined): boolean => size !== undefined && size.code > limit;
     let cut = files.reduce((sum, file) => sum + cutFrom(file, limit), 0);
     for (const { path, status, classes, fact, factBefore } of files) {
       if (!fact || !isLong(fact) || isLong(factBefore) || status === 'context') continue;
+      // A few lines more are no part that could move out.
+      if (factBefore && fact.code - factBefore.code < limit * PART) continue;
       if (fact.data > fact.code * MOSTLY || LEFT_OUT.some((name) => classes.has(name))) continue;
       cut -= factBefore ? 0 : fact.code;
       // What comes out of a module that was too long already is no new length, give or take its own imports.
@@ -101,6 +106,9 @@ export default definePullCheck<SizeFact, typeof OPTIONS>({
     }
   },
 });
+
+/** The share of the limit that a change has to add to a module that was there before. */
+const PART = 0.05;
 
 /** A share above which one part makes up the whole. */
 const MOSTLY = 0.7;

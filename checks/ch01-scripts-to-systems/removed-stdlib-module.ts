@@ -65,6 +65,7 @@ export default defineCheck({
         'src/clinic/export.py': py`
           from distutils.dir_util import copy_tree  # <-
           import os, imp  # <-
+          import distutils.util
           from pipes import quote  # <-
         `,
       },
@@ -130,6 +131,8 @@ export default defineCheck({
       import setuptools
       from distutils.core import Extension
     `,
+    // A layer of a project's own around it.
+    at('src/shop/compat/_distutils.py', 'from distutils.dist import Distribution\n'),
     // Modules of this repository, and of a package.
     {
       'src/shop/pipes.py': 'WIDTH = 3\n',
@@ -164,15 +167,34 @@ function* reportNames(statement: PyNode, names: readonly PyNode[], file: PythonF
     if (!known || isReturned(module, file) || isOptional(statement)) continue;
     const [since, instead] = known;
     const never = file.project.minPython !== undefined && (compareVersions(file.project.minPython, since) ?? -1) >= 0;
+    if (isRepeated(module, file)) continue;
     const message = `Python ${since} no longer has \`${module}\`: use ${instead}.`;
     yield { at: spanOf(item), message, key: module, ...(!never && { severity: 'notice' }) };
   }
 }
 
+/** What each file was told of: one import says enough of a module. */
+const told = new WeakMap<PyNode, Set<string>>();
+
+function isRepeated(module: string, { root }: PythonFile): boolean {
+  const known = told.get(root) ?? new Set<string>();
+  told.set(root, known);
+  const isKnown = known.has(module);
+  known.add(module);
+  return isKnown;
+}
+
 function isReturned(module: string, { path, project, text }: PythonFile): boolean {
   // A folder of that name may be a package of its own, and on the path, whatever the layout; setuptools keeps `_distutils`.
   const own = new Set([module, `_${module}`]);
-  if (project.firstParty.includes(module) || path.split('/').some((part) => own.has(part))) return true;
+  if (
+    project.firstParty.includes(module) ||
+    path
+      .replace(/\.py$/, '')
+      .split('/')
+      .some((part) => own.has(part))
+  )
+    return true;
   const packages = [`standard-${module}`, ...(RETURNED_BY[module] ?? [])];
   if (packages.some((name) => project.dependencies[name] !== undefined)) return true;
   return module === 'distutils' && (/(^|\/)setup\.py$/.test(path) || /^\s*(import|from) setuptools\b/m.test(text));

@@ -4,6 +4,8 @@ import type { Plain, PullFile, PyNode, PythonFile, Span } from '../../src/sdk/ch
 interface Blanket {
   readonly form: Form;
   readonly span: Span;
+  /** The code that a colon is missing before; else empty. */
+  readonly code: string;
   /** The comment with the code before it: the same suppression wherever the line goes. */
   readonly key: string;
 }
@@ -14,6 +16,7 @@ type Blankets = readonly Plain<Blanket>[];
 /** What each form silences, and how it is narrowed. */
 const FORMS = {
   noqa: 'This `noqa` silences every rule on its line, also those of next year; name the one that is meant: `# noqa: E501`.',
+  colon: 'Without its colon this `noqa` silences every rule on its line; write `# noqa: CODE`.',
   file: 'This silences every rule in the whole file; name the rules, or list them under `per-file-ignores`.',
   pylint: 'This silences all that Pylint has to say here; name the messages: `# pylint: disable=line-too-long`.',
   nosec: 'This silences every security test on its line; name the one that is meant: `# nosec B602`.',
@@ -22,6 +25,7 @@ const FORMS = {
 // One module-level pattern a form, so that each can be read by itself. What follows the word is what narrows it.
 const PATTERNS: readonly (readonly [Form, RegExp])[] = [
   ['file', /^#\s*(?:ruff|flake8)\s*[:=]\s*noqa\b(?!\s*:\s*[a-z]+\d)/i],
+  ['colon', /#\s*noqa\s+[A-Z]{1,4}\d{2,4}\b/],
   ['noqa', /#\s*noqa\b(?!\s*:\s*(?:[a-z]+\d|[a-z]+-[a-z]))/i],
   ['pylint', /#\s*pylint\s*:\s*(?:skip-file\b|disable\s*=\s*(?:[\w-]+\s*,\s*)*all\b)/],
   ['nosec', /#\s*nosec\b(?!\s*:?\s*(?:B\d{3}|[a-z]+_[a-z_]+))/],
@@ -42,10 +46,12 @@ export default definePullCheck({
     {
       title: 'Name the rule',
       bad: py`
-        from shop.models import *  # noqa  # <-
+        total = eval(formula)  # noqa  # <-
+        label = f"{order.number} {order.customer.name}"  # noqa E501  # <-
       `,
       good: py`
-        from shop.models import *  # noqa: F403
+        total = eval(formula)  # noqa: S307
+        label = f"{order.number} {order.customer.name}"  # noqa: E501
       `,
     },
     {
@@ -99,6 +105,19 @@ export default definePullCheck({
       { 'src/shop/a.py': 'import os  # noqa\nimport re\n', 'src/shop/b.py': 'x = 1\n' },
       { 'src/shop/a.py': 'import re\n', 'src/shop/b.py': 'x = 1\nimport os  # noqa\n' },
     ),
+    // On an import it is plain what is meant; and some teams write it everywhere.
+    py`
+      from shop.models import *  # noqa
+      from shop.orders import (  # NOQA
+          Order,
+      )
+    `,
+    change(
+      { 'src/shop/a.py': 'total = eval(text)  # noqa\n'.repeat(5) },
+      { 'src/shop/a.py': 'total = eval(text)  # noqa\n'.repeat(5) + 'price = eval(text)  # noqa\n' },
+    ),
+    at('src/shop/many.py', Array.from({ length: 21 }, (_, index) => `a${index} = eval(text)  # nosec\n`).join('')),
+    at('tests/test_cart.py', 'def test_cart():\n    assert cart == None  # noqa\n'),
     at('src/shop/shop_pb2.py', 'import os  # noqa\n'),
   ],
   collect: { python: findBlankets },
@@ -106,15 +125,29 @@ export default definePullCheck({
     const known = new Map<string, number>();
     for (const { factBefore = [] } of files)
       for (const { key } of factBefore) known.set(key, (known.get(key) ?? 0) + 1);
+    const isWay = createWays(files);
     for (const file of files.filter(isOwn)) {
-      for (const { form, span, key } of file.fact ?? []) {
+      for (const { form, span, code, key } of file.fact ?? []) {
+        // A test is full of lines that break rules for a purpose.
+        if (isWay(form) || (file.classes.has('test') && OF_LINES.has(form))) continue;
         const count = known.get(key) ?? 0;
         known.set(key, count - 1);
-        if (count <= 0) yield { path: file.path, at: span, message: FORMS[form], key };
+        if (count <= 0) yield { path: file.path, at: span, message: FORMS[form].replace('CODE', code), key };
       }
     }
   },
 });
+
+/** So many at once, or so many before, are how a team works, and no slip. */
+const WAY_AT_ONCE = 20;
+const WAY_BEFORE = 5;
+
+function createWays(files: readonly PullFile<Blankets>[]): (form: Form) => boolean {
+  const count = (form: Form, blankets: Blankets): number => blankets.filter((one) => one.form === form).length;
+  const now = files.filter(isOwn).flatMap(({ fact }) => fact ?? []);
+  const then = files.flatMap(({ factBefore }) => factBefore ?? []);
+  return (form) => count(form, now) > WAY_AT_ONCE || count(form, then) >= WAY_BEFORE;
+}
 
 function findBlankets({ root, text, lines }: PythonFile): Blankets {
   if (!/noqa|pylint|nosec/i.test(text)) return [];
@@ -123,12 +156,19 @@ function findBlankets({ root, text, lines }: PythonFile): Blankets {
 
 function blanketIn(comment: PyNode, lines: readonly string[]): Blankets {
   const before = (lines[comment.startPosition.row] ?? '').slice(0, comment.startPosition.column).trim();
+  // What a `noqa` on an import is for is plain, and it can hide little else.
+  const isImport = /^(from|import)\b/.test(before) || /\bimport\s*\($/.test(before);
   const found = PATTERNS.find(([, pattern]) => pattern.test(comment.text));
   // Alone on its line, a suppression of one line silences nothing; nor does that of a file beside code.
   const alone = before === '';
-  if (!found || (alone ? found[0] === 'noqa' || found[0] === 'nosec' : found[0] === 'file')) return [];
-  return [{ form: found[0], span: { ...spanOf(comment) }, key: `${found[0]} ${before.replace(/\s+/g, '')}` }];
+  if (!found || (alone ? OF_LINES.has(found[0]) : found[0] === 'file')) return [];
+  if (isImport && found[0] === 'noqa') return [];
+  const code = /noqa\s+([A-Z]+\d+)/i.exec(comment.text)?.[1] ?? '';
+  return [{ form: found[0], span: { ...spanOf(comment) }, code, key: `${found[0]} ${before.replace(/\s+/g, '')}` }];
 }
+
+/** Forms that silence their own line only. */
+const OF_LINES: ReadonlySet<Form> = new Set<Form>(['noqa', 'colon', 'nosec']);
 
 const LEFT_OUT = ['generated', 'vendored', 'fixture', 'template'] as const;
 

@@ -1,5 +1,5 @@
-import { at, blockOpener, clauseBefore, defineCheck, lineAt, py, sentenceFor } from '../../src/sdk/check.ts';
-import type { RuffCheck, Sentence, Severity, SourceFile, Span } from '../../src/sdk/check.ts';
+import { at, defineCheck, isBug, py, sentenceFor } from '../../src/sdk/check.ts';
+import type { Sentence, Severity } from '../../src/sdk/check.ts';
 
 const SENTENCES: Readonly<Record<string, Sentence>> = {
   B002: 'Python has no `++` or `--`: this is a sign written twice, which changes nothing; write `+= 1` or `-= 1`.',
@@ -235,62 +235,35 @@ export default defineCheck({
             assert text
       `,
     ),
+    // What is put into the value, or compared with it, or refused.
+    py`
+      def tally(orders, matrix):
+          sums = dict.fromkeys(orders, {})
+          for order in orders:
+              sums[order] = order.by_day()
+          (n, n) = matrix.shape
+          return sums == dict.fromkeys(orders, {}), n
+
+      class Door:
+          state: str
+          state = "closed"
+
+          def __enter__(self):
+              return self
+
+          def __exit__(self):
+              raise TypeError("write async with")
+    `,
+    py`
+      def is_odd(value):
+          """True for NaNs, too."""
+          return not value == value
+    `,
   ],
-  keep(diagnostic, file) {
-    if (file.classes.has('test') && NOT_IN_TESTS.has(diagnostic.code)) return false;
-    return FILTERS[diagnostic.code]?.(diagnostic, file) ?? true;
-  },
+  keep: isBug,
   message: (diagnostic) => sentenceFor(SENTENCES, diagnostic),
   severityOf: ({ code }): Severity | undefined => (WEAK.has(code) ? 'notice' : undefined),
 });
 
 /** They work as written, and only mislead whoever reads or extends them. */
 const WEAK: ReadonlySet<string> = new Set(['B033', 'PLW0120']);
-
-/** Tests break the rules on purpose, to see what happens. */
-const NOT_IN_TESTS: ReadonlySet<string> = new Set(
-  'B002 B003 B018 B023 PLE0302 PLE0303 PLE0305 PLE0307 PLR0124 PLR0133 PLW0177 RUF018'.split(' '),
-);
-
-/** Where the engine says more than can be stood up for. False leaves it out. */
-const FILTERS: Readonly<Record<string, NonNullable<RuffCheck['keep']>>> = {
-  // Lists of punctuation are meant as what they are.
-  B005: ({ span }, file) => /strip\([^)]*[a-z]{2}/i.test(lineAt(file, span.endLine).slice(0, span.endCol)),
-  B015: ({ span }, file) => !isProbe(file, span.line),
-  // Notebooks show the last value of a cell.
-  B018: ({ span }, file) =>
-    !/^# ?%%|^import marimo\b/m.test(file.text) && !isProbe(file, span.line) && doesNothing(textFrom(file, span)),
-  // Most functions made in a loop are called in the same round; these are kept for later.
-  B023: ({ span }, file) => /\blambda\b/.test(lineAt(file, span.line)) && KEPT_FOR_LATER.test(lineAt(file, span.line)),
-  B039: ({ span }, file) => /^([[{]|(list|dict|set|bytearray|defaultdict|deque)\()/.test(textFrom(file, span)),
-  // What the call returns is None, as it must be.
-  PLE0101: ({ span }, file) => !/__init__\(|return None\b/.test(lineAt(file, span.line)),
-  // Only NaN differs from itself: that is what such a line asks.
-  PLR0124: ({ message }, { text }) => !message.includes('!=') && !/\bnan\b|numpy|pandas/i.test(text),
-  PLW0120: ({ span }, file) => !clauseBefore(file, span.line).some((line) => /\b(return|raise|exit)\b/.test(line)),
-  PLW0127: ({ span }, file) =>
-    /^\s*(\w+)\s*=\s*\1\s*$/.test(lineAt(file, span.line)) &&
-    /\bdef\b/.test(blockOpener(file, span.line, /^\s*(async\s+)?(def|class)\b/) ?? ''),
-  PLW0128: ({ message }) => !/`(_\w*|nil|none|dummy|unused|ignored?|junk|skip)`/i.test(message),
-};
-
-const KEPT_FOR_LATER =
-  /\b(append|add|insert|setdefault|connect|bind|after|submit|schedule\w*|call_later|call_soon|add_done_callback|partial|register\w*|Thread|Timer|on_\w+)\(|\b(command|target|callback|handler)=|\]\s*=\s*lambda/;
-
-function textFrom(file: SourceFile, { line, col }: Span): string {
-  return lineAt(file, line).slice(col - 1);
-}
-
-/** True in a block that waits for the error: then the value is not the point. */
-function isProbe(file: SourceFile, line: number): boolean {
-  const opener = blockOpener(file, line) ?? '';
-  return /^try\b|^with\b.*([Rr]aises|warns|suppress|subTest)/.test(opener);
-}
-
-/**
- * Bare names and attributes ask whether something is there, load a property or please a linter; a lambda makes a closure; a
- * division by zero fails on purpose.
- */
-function doesNothing(expression: string): boolean {
-  return !/^[\w., ]+(\[[^\]]*\])?\s*([;#].*)?$|^lambda\b|^\d+ ?\/ ?0\b/.test(expression);
-}

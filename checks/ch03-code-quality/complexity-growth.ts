@@ -17,7 +17,14 @@ const OPTIONS = {
     default: 15,
     min: 5,
     max: 100,
-    about: 'McCabe’s number up to which a function is never reported.',
+    about: 'McCabe’s number up to which a function that was there before is never reported.',
+  },
+  max_new: {
+    type: 'integer',
+    default: 20,
+    min: 5,
+    max: 100,
+    about: 'The same for a new function.',
   },
   min_growth: {
     type: 'integer',
@@ -48,7 +55,8 @@ export default definePullCheck<DefFacts, typeof OPTIONS>({
   severity: 'notice',
   preset: 'recommended',
   why: `Each fork doubles what a reader has to keep in mind and adds a path that wants a test. A function rarely starts out tangled:
-    it gets there a branch at a time, and the change that adds the branches is the cheapest moment to split it.`,
+    it gets there a branch at a time, and the change that adds the branches is the cheapest moment to split it. Where whole files
+    are looked at nothing grows, and nothing is said.`,
   whenNotTo: 'The branches are a flat list of cases that reads like a table, or the function is about to be replaced.',
   files: ['*.py'],
   options: OPTIONS,
@@ -80,7 +88,9 @@ export default definePullCheck<DefFacts, typeof OPTIONS>({
       { 'src/shop/a.py': branches(40, 'route') },
       { 'src/shop/a.py': `${branches(20, 'route')}\n\n${branches(20, 'route_abroad')}` },
     ),
-    at('tests/test_routes.py', branches(20, 'test_route')),
+    // New, and of a size that many functions have.
+    at('src/shop/a.py', branches(18, 'route')),
+    at('tests/test_routes.py', branches(30, 'test_route')),
     at(
       'src/shop/codes.py',
       py`
@@ -91,7 +101,9 @@ ${Array.from({ length: 20 }, (_, index) => `                case ${index}:\n    
     ),
   ],
   collect: { python: ({ root }) => defsOf(root) },
-  *run({ files, options }) {
+  *run({ files, options, wholeFiles }) {
+    // Whole files have no change that could have made anything more complex.
+    if (wholeFiles) return;
     const sources = files.filter(isSource);
     const historyOf = createDefHistories(sources);
     for (const file of sources) {
@@ -102,7 +114,7 @@ ${Array.from({ length: 20 }, (_, index) => `                case ${index}:\n    
         const old = before(def);
         if (old) return old !== 'unknown' && def.tangle - old.tangle >= options.min_growth;
         extracted -= def.tangle - 1;
-        return extracted < 0;
+        return extracted < 0 && def.tangle > options.max_new;
       });
       for (const def of found.filter(({ name }) => !found.some((inner) => inner.name.startsWith(`${name}.`))))
         yield { path: file.path, at: placeOf(def), message: describe(def, before(def)), key: def.name };

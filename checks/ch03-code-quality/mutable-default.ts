@@ -1,4 +1,5 @@
-import { defineCheck, py } from '../../src/sdk/check.ts';
+import { at, defineCheck, lineAt, py } from '../../src/sdk/check.ts';
+import type { SourceFile, Span } from '../../src/sdk/check.ts';
 
 export default defineCheck({
   title: 'Mutable default argument',
@@ -7,6 +8,7 @@ export default defineCheck({
   bullet: 'Lint',
   severity: 'warning',
   preset: 'recommended',
+  excludes: ['test'],
   why: `A default is made once, when the function is defined. What one call puts into it, the next call finds there.`,
   whenNotTo: 'The default is a cache on purpose, and the function says so.',
   examples: [
@@ -30,6 +32,17 @@ export default defineCheck({
       def add(item, basket=()):
           return [*basket, item]
     `,
+    // Only looked at.
+    py`
+      def labels(orders, left_out=[], names={}):
+          if left_out:
+              print(len(left_out))
+          found = [names[order.kind] for order in orders if order not in left_out]
+          for name in left_out:
+              found.append(name)
+          return found
+    `,
+    at('tests/test_cart.py', 'def make_cart(lines=[]):\n    return Cart(lines)\n'),
     py`
       from collections.abc import Sequence
 
@@ -37,5 +50,34 @@ export default defineCheck({
           return sum(prices)
     `,
   ],
+  keep: ({ span }, file) => isWritten(span, file),
   message: () => 'This default is made once and shared by all calls; take `None` and make a new one inside.',
 });
+
+/** What looks at a value without handing it on. */
+function withoutLooks(text: string, name: string): string {
+  const looks = `\\b(in|len\\(|if|elif|while|not|and|or|bool\\(|any\\(|all\\(|sorted\\(|tuple\\(|list\\(|set\\(|sum\\()\\s*${name}\\b(?![.\\w[(])|\\*{1,2}${name}\\b(?![.\\w[])|\\b${name}\\[[^\\]=]*\\](?!\\s*([-+*/|&]?=[^=]|\\.|\\[))|\\b${name}\\.(get|items|keys|values|index|count|copy)\\(`;
+  return text.replace(new RegExp(looks, 'gu'), ' ');
+}
+
+/** The function does more with the parameter than to look at it: it may write into it, keep it or hand it on. */
+function isWritten(span: Span, file: SourceFile): boolean {
+  const before = file.lines.slice(0, span.line - 1).concat(lineAt(file, span.line).slice(0, span.col - 1));
+  const name = /(\w+)\s*(:[^=]*)?=\s*$/.exec(before.slice(-6).join('\n'))?.[1];
+  const def = before.findLastIndex((line) => /^\s*(async\s+)?def\b/.test(line));
+  if (name === undefined || def < 0) return true;
+  const indent = /^\s*/.exec(before[def] ?? '')?.[0].length ?? 0;
+  const end = file.lines.findIndex(
+    (line, row) =>
+      row >= span.endLine &&
+      line.trim() !== '' &&
+      line.length - line.trimStart().length <= indent &&
+      !/^\s*[)\]]/.test(line),
+  );
+  const body = [
+    lineAt(file, span.endLine).slice(span.endCol - 1),
+    ...file.lines.slice(span.endLine, end < 0 ? undefined : end),
+  ];
+  const code = body.map((line) => line.replace(/#.*/, '')).join('\n');
+  return new RegExp(`(?<![\\w.])${name}\\b(?!\\s*:\\s)`, 'u').test(withoutLooks(code, name));
+}

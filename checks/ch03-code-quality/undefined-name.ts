@@ -1,4 +1,14 @@
-import { at, defineCheck, py } from '../../src/sdk/check.ts';
+import {
+  at,
+  blockOpener,
+  defineCheck,
+  isUndefined,
+  isUnevaluated,
+  lineAt,
+  py,
+  shortName,
+} from '../../src/sdk/check.ts';
+import type { SourceFile } from '../../src/sdk/check.ts';
 
 export default defineCheck({
   title: 'Name that is not defined, or defined twice',
@@ -14,12 +24,31 @@ export default defineCheck({
     {
       title: 'Use the name that is there',
       bad: py`
-        def total(items):
-            return sum(prices)  # <-
+        def mean(items):
+            if not prices:  # <-
+                return 0
+            return sum(prices) / len(prices)
       `,
       good: py`
-        def total(items):
-            return sum(items)
+        def mean(items):
+            if not items:
+                return 0
+            return sum(items) / len(items)
+      `,
+    },
+    {
+      title: 'Import what annotations name, too',
+      bad: py`
+        def cheapest(items) -> "Decimal":  # <-
+            prices: List[Decimal] = [item.price for item in items]  # <-
+            return min(prices)
+      `,
+      good: py`
+        from decimal import Decimal
+
+        def cheapest(items) -> Decimal:
+            prices: list[Decimal] = [item.price for item in items]
+            return min(prices)
       `,
     },
     {
@@ -94,6 +123,62 @@ export default defineCheck({
 
       __all__ = ["SMALL"]
     `,
+    // Bound when the line runs, though further down or by somebody else.
+    py`
+      from typing import TYPE_CHECKING, Tuple
+
+      if TYPE_CHECKING:
+          class Pair(Tuple[First, First]): ...
+
+      def best(orders):
+          chosen = None
+          for order in orders:
+              if chosen is None or order.total > most:
+                  chosen, most = order, order.total
+          return chosen
+
+      def collect(orders):
+          found = []
+
+          def walk(order):
+              for line in order.lines:
+                  found.append(line)
+                  walk(line)
+
+          for order in orders:
+              walk(order)
+          del found, walk
+
+      def ask(thread):
+          answer: str
+
+          def run():
+              nonlocal answer
+              answer = thread.ask()
+
+          if thread.alive:
+              run()
+              return answer
+          answer = thread.late()
+          return answer
+    `,
+    py`
+      from six import PY2
+
+      def is_text(value):
+          if PY2:
+              return isinstance(value, unicode)
+          return isinstance(value, str)
+
+      def title():
+          return _("Basket")
+    `,
+    at(
+      'tests/test_shell.py',
+      'import socket\n\n\ndef test_shell():\n    get_ipython().run("1")\n    for socket in (1, 2):\n        assert socket\n',
+    ),
+    // Something outside puts it into every file.
+    `def test_all():\n${'    assert console.run("1")\n'.repeat(12)}`,
     py`
       from shop.cart import cart
 
@@ -108,35 +193,54 @@ export default defineCheck({
           return counter
     `,
   ],
-  keep({ code, span }, { path, lines, text }) {
-    if (code === 'F821' || code === 'F822') {
+  keep: (() => {
+    // One sentence tells of a name that a file lacks, however often it uses it.
+    const told = new WeakMap<SourceFile, Set<string>>();
+    return (diagnostic, file) => {
+      const { code, span, message } = diagnostic;
+      // A loop in a function hides an import there only.
+      if (code === 'F402') return blockOpener(file, span.line, /^\s*(async\s+)?def\b/) === undefined;
+      if (code === 'F811') {
+        // A parameter of the same name as an import hides it in one function and replaces nothing.
+        return !/^\s*(async\s+)?def\s+\w+\s*\(/.test(lineAt(file, span.line).slice(0, span.col - 1));
+      }
+      if (code !== 'F821' && code !== 'F822') return true;
       // A profiler's decorator is ch08/profiler-left-in's.
-      if (/^\s*@profile\s*(#.*)?$/.test(lines[span.line - 1] ?? '')) return false;
-      // Names come and go at run time here; and `__all__` of a package may name its modules.
-      return !MAKES_NAMES.test(text) && !(code === 'F822' && path.endsWith('__init__.py'));
-    }
-    if (code !== 'F811') return true;
-    // A parameter of the same name as an import hides it in one function and replaces nothing.
-    const before = (lines[span.line - 1] ?? '').slice(0, span.col - 1);
-    return !/^\s*(async\s+)?def\s+\w+\s*\(/.test(before);
-  },
-  message({ code, message }) {
-    const name = /`([^`]{1,40})`/.exec(message)?.[1];
-    if (name === undefined) return undefined;
+      if (/^\s*@profile\s*(#.*)?$/.test(lineAt(file, span.line))) return false;
+      const known = told.get(file) ?? new Set<string>();
+      told.set(file, known);
+      if (known.has(message) || !isUndefined(diagnostic, file)) return false;
+      known.add(message);
+      return true;
+    };
+  })(),
+  severityOf: (diagnostic, file) =>
+    diagnostic.code === 'F402' || (diagnostic.code === 'F821' && isUnevaluated(diagnostic, file))
+      ? 'warning'
+      : undefined,
+  message(diagnostic, file) {
+    const { code, message } = diagnostic;
+    const name = /^[^`]*`([^`]+)`/.exec(message)?.[1] ?? '';
+    const shown = `\`${shortName(name, 40)}\``;
     switch (code) {
       case 'F821':
-        return `\`${name}\` is not defined here; this line raises NameError when it runs.`;
+        return isUnevaluated(diagnostic, file)
+          ? `${shown} is not defined here: a type checker, or whoever else reads this annotation, stops at it.`
+          : `${shown} is not defined here; this line raises NameError when it runs.`;
       case 'F811':
-        return `\`${name}\` is defined twice, and this definition replaces an earlier one that nothing used.`;
+        return `${shown} is defined twice, and this definition replaces an earlier one that nothing used.`;
       case 'F822':
-        return `\`__all__\` names \`${name}\`, which this module does not define.`;
+        return `\`__all__\` names ${shown}, which this module does not define.`;
       case 'F823':
-        return `\`${name}\` is used before its assignment further down in this function.`;
+        return `${shown} is used before its assignment further down in this function.`;
+      case 'F402':
+        return `This loop replaces the import ${shown}: after it, the name is the last item.`;
+      case 'F404':
+        return '`from __future__` has to come first: with code before it, the file does not compile.';
+      case 'F407':
+        return `\`__future__\` has no ${shown}: the file does not compile.`;
       default:
         return undefined;
     }
   },
 });
-
-/** What modules do that define names without writing them down. */
-const MAKES_NAMES = /\bglobals\(\)|\bvars\(\)|^def __getattr__\(|\bexec\(|\bsys\.modules\[__name__\]|\._convert_\(/m;

@@ -1,4 +1,5 @@
 import { at, defineCheck, py } from '../../src/sdk/check.ts';
+import type { SourceFile } from '../../src/sdk/check.ts';
 
 export default defineCheck({
   title: 'Import or variable that nothing uses',
@@ -51,8 +52,29 @@ export default defineCheck({
       except ImportError:
           ujson = None
     `,
+    // A module of imports, and the one of several that fits.
+    {
+      'src/shop/__init__.py': '',
+      'src/shop/display.py': 'from shop.cart import Cart, Line\nfrom .orders import Order\n',
+      'src/shop/process.py': py`
+        import sys
+
+        if sys.platform == "win32":
+            from ._windows import start, stop
+        else:
+            from ._posix import start, stop
+
+        def restart():
+            stop()
+      `,
+    },
+    at(
+      'tests/test_imports.py',
+      'from shop.cart import add\n\n\ndef test_import():\n    from shop import orders\n    basket = add("book")\n',
+    ),
     py`
       import readline  # noqa: F401
+      import types  # NOQA: shadows a module of ours
     `,
     py`
       from shop.cart import Cart
@@ -80,11 +102,17 @@ export default defineCheck({
           return 0
     `,
   ],
-  keep({ code, message }, { path }) {
-    if (code !== 'F401') return true;
+  keep({ code, span, message }, file) {
+    const { path, classes } = file;
+    // What a test keeps without looking at it, it calls to see that nothing raises.
+    if (code !== 'F401') return !classes.has('test');
     const name = path.slice(path.lastIndexOf('/') + 1);
     // A package's own file imports for others; conftest.py and env.py for what the import does.
     if (name === '__init__.py' || name === 'conftest.py' || name === 'env.py') return false;
+    // Within a test, the import is what is tested; behind a condition, or in a module of imports, it is for others.
+    const isInner = /^\s/.test(statementAt(file, span.line));
+    if (classes.has('test') && isInner) return false;
+    if (isOwn(statementAt(file, span.line), file) && (isInner || isFacade(file))) return false;
     // Ruff adds this where the import sits in a try block and only asks whether the module is there.
     return !message.includes('consider using `importlib.util.find_spec`');
   },
@@ -92,7 +120,23 @@ export default defineCheck({
     const name = /`([^`]{1,60})`/.exec(message)?.[1];
     if (name === undefined) return undefined;
     return code === 'F401'
-      ? `\`${name}\` is imported, but nothing here uses it.`
-      : `\`${name}\` is assigned, but nothing uses it.`;
+      ? `\`${name}\` is imported, but nothing here uses it: it can go.`
+      : `\`${name}\` is assigned, but nothing uses it: use it, or do not keep it.`;
   },
 });
+
+/** The first line of the import statement that a line belongs to. */
+function statementAt({ lines }: SourceFile, line: number): string {
+  return lines.slice(0, line).findLast((text) => /^\s*(from|import)\b/.test(text)) ?? '';
+}
+
+/** An import from a module of this project. */
+function isOwn(statement: string, { project }: SourceFile): boolean {
+  const module = /^\s*(?:from|import)\s+([\w.]+)/.exec(statement)?.[1] ?? '';
+  return module.startsWith('.') || project.firstParty.includes(module.split('.', 1)[0] ?? '');
+}
+
+/** A module that does nothing but import. */
+function isFacade({ lines }: SourceFile): boolean {
+  return !lines.some((line) => /^(\s*(async|def|class|return)\b|(?!__)[a-z]\w*(\.\w+)*\s*[(=])/i.test(line));
+}

@@ -74,6 +74,10 @@ const BEFORE: Files = {
 };
 const WITH_DISCOUNT: Files = { ...BEFORE, 'src/shop/pricing.py': NET + DISCOUNT };
 
+function withPytest(setting: string): Files {
+  return { ...BEFORE, 'pyproject.toml': `[tool.pytest.ini_options]\n${setting}\n` };
+}
+
 export default definePullCheck({
   title: 'Changed code without a changed test',
   on: 'pull',
@@ -169,6 +173,13 @@ export default definePullCheck({
       'src/shop/pricing.py':
         NET + DISCOUNT.replace('today):', 'today):\n    """\n    >>> discount(blocked, monday)\n    0\n    """'),
     }),
+    // A test beside it, by a name of the project's own.
+    change(withPytest('python_files = ["*_spec.py"]'), {
+      ...withPytest('python_files = ["*_spec.py"]'),
+      'src/shop/mail.py': SEND_AGAIN,
+      'src/shop/mail_spec.py':
+        'from shop.mail import send_invoice\n\ndef test_mail():\n    assert send_invoice(1, 2)\n',
+    }),
     // Data for a test that runs all of it.
     change(BEFORE, {
       ...BEFORE,
@@ -180,7 +191,7 @@ export default definePullCheck({
   *run({ options, ...seen }) {
     for (const one of findUntested(seen, options)) {
       if (one.kind !== 'code') continue;
-      const weak = one.bare || one.lacks === 'names' || one.statements < options.statements;
+      const weak = one.bare || one.lacks === 'names' || one.growth < options.statements;
       yield {
         path: one.file.path,
         at: placeOfUntested(one),

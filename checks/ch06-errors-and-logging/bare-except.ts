@@ -1,4 +1,5 @@
-import { defineCheck, enclosingFunction, py } from '../../src/sdk/check.ts';
+import { defineCheck, enclosingFunction, nodesIn, py } from '../../src/sdk/check.ts';
+import type { PyNode } from '../../src/sdk/check.ts';
 
 export default defineCheck({
   title: 'Bare `except:`',
@@ -75,6 +76,29 @@ export default defineCheck({
           log.exception("worker died")
     `,
     py`
+      def ask(future, shell, strict):
+          try:
+              future.set_result(shell.run())
+          except:
+              future.set_exception(RuntimeError())
+          try:
+              shell.run()
+          except KeyboardInterrupt:
+              raise
+          except:
+              return None
+          try:
+              shell.run()
+          except:
+              if strict:
+                  raise
+              shell.calm()
+          try:
+              shell.run()
+          except:
+              shell.show_traceback()
+    `,
+    py`
       class Connection:
           def __del__(self):
               try:
@@ -96,7 +120,8 @@ export default defineCheck({
       const body = node.namedChildren.findLast(({ type }) => type === 'block');
       const last = body?.namedChildren.findLast(({ type }) => type !== 'comment');
       // It hands the error on, ends the process, or writes it down with its traceback.
-      if (last?.type === 'raise_statement') return;
+      if (last?.type === 'raise_statement' || (body && nodesIn(body, ['raise_statement']).length > 0)) return;
+      if (leavesStopsAlone(node)) return;
       // While an object is taken down nothing can be done about an error, and nobody would hear of it.
       if (enclosingFunction(node)?.childForFieldName('name')?.text === '__del__') return;
       if (
@@ -130,9 +155,17 @@ const ENDS: ReadonlySet<string> = new Set([
   'quit',
 ]);
 
+/** A clause before it takes what stops a program. */
+function leavesStopsAlone(clause: PyNode): boolean {
+  const clauses = clause.parent?.namedChildren.filter(({ type }) => type === 'except_clause') ?? [];
+  return clauses.some((one) => /^except\b[^:]*\b(KeyboardInterrupt|SystemExit|BaseException)\b/.test(one.text));
+}
+
 function reports(name: string | undefined, text: string): boolean {
   return (
     (name !== undefined && ENDS.has(name)) ||
-    /\.(exception|handleError|handle_error|print_exc|format_exc)\(|exc_info\s*=/.test(text)
+    /\.(exception|set_exception|handleError|handle_error|print_exc|format_exc|exit|\w*traceback)\(|exc_info\s*=/.test(
+      text,
+    )
   );
 }

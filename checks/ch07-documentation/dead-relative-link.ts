@@ -47,6 +47,8 @@ export default definePullCheck<Plain<Fact>>({
     },
   ],
   quiet: [
+    // What the build writes.
+    { 'docs/source/config.rst': '.. literalinclude:: ../_static/shop.conf.sample\n', 'README.md': 'Hello.\n' },
     // Folders, anchors, queries, escapes, brackets, and blanks.
     readme(
       text`
@@ -119,7 +121,7 @@ export default definePullCheck<Plain<Fact>>({
         yield {
           path: file.path,
           at: link.at,
-          message: messageFor(link.target, target, tree, moved.get(target)),
+          message: messageFor({ written: link.target, target, now: moved.get(target) }, tree),
           key: link.target,
         };
       }
@@ -147,6 +149,8 @@ function resolve(from: string, target: string): string | undefined {
 /** Within documentation, what is no file of the repository's kinds may be an address of the built site. */
 function isSiteAddress({ path, classes }: File, target: string): boolean {
   if (!/\.[a-z]\w{0,9}$/i.test(target)) return true;
+  // Builds write what they make into folders of these names.
+  if (/(^|\/)(_static|_build|_generated|generated|_autosummary|autoapi)\//.test(target)) return true;
   return /\.html?$/i.test(target) && (/(^|\/)(docs?|site|website|book)\//.test(path) || classes.has('docs'));
 }
 
@@ -160,10 +164,20 @@ function isNew(file: File, link: DocLink, moved: ReadonlyMap<string, string>): b
   return !before.some((one) => one.target === link.target);
 }
 
-function messageFor(written: string, target: string, tree: ReadonlySet<string>, now: string | undefined): string {
+interface Dead {
+  readonly written: string;
+  /** The path from the root. */
+  readonly target: string;
+  /** Where the file went, if this change moved it; empty if it removed it. */
+  readonly now: string | undefined;
+}
+
+function messageFor({ written, target, now }: Dead, tree: ReadonlySet<string>): string {
   const shown = short(written);
   if (now !== undefined && now !== '') return `\`${shown}\` is now \`${short(now)}\`: this link leads nowhere.`;
   const sameName = [...tree].find((path) => path.toLowerCase() === target.toLowerCase()) ?? onlyOneNamed(target, tree);
+  // Written from the root, in a file that stands further down.
+  if (sameName === written) return `From here \`${shown}\` is \`${short(target)}\`, and no such file is there.`;
   return sameName === undefined
     ? `\`${shown}\` is no file of this repository.`
     : `\`${shown}\` is no file of this repository; \`${short(sameName)}\` is.`;

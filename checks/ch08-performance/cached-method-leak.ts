@@ -6,7 +6,7 @@ export default defineCheck({
   codes: ['B019'],
   bullet: 'CPU/memory/I/O',
   severity: 'warning',
-  preset: 'recommended',
+  preset: 'strict',
   excludes: ['test'],
   why: `The cache belongs to the class and its keys hold \`self\`: no instance that ever called the method is freed, and every
     instance fills the same cache.`,

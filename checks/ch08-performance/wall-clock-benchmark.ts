@@ -148,13 +148,25 @@ function* findDuration(node: PyNode, file: PythonFile): Iterable<Draft> {
         readsOf(one, scope, file).length > 0;
   if (!isMeasured(start) || !isMeasured(end)) return;
   const names = [start, end].filter(({ type }) => type === 'identifier').map(({ text }) => text);
-  if (names.some((name) => isUsedOtherwise(name, scope, file))) return;
+  if (names.some((name) => isUsedOtherwise(name, scope, file)) || isToldOf(start.text, scope, file)) return;
   const fix = fixFor([...reads.values(), ...endsOf(names, scope, file)]);
   yield {
     at: spanOf(node),
     message: 'The time of day can jump: `time.perf_counter()` measures how long something takes.',
     ...(fix && { fix }),
   };
+}
+
+/** Beginnings that were reported: one mend is for all differences to them. */
+const told = new WeakMap<PyNode, Set<string>>();
+
+function isToldOf(start: string, scope: PyNode, { root }: PythonFile): boolean {
+  const known = told.get(root) ?? new Set<string>();
+  told.set(root, known);
+  const key = `${scope.id} ${start}`;
+  const isKnown = known.has(key);
+  known.add(key);
+  return isKnown;
 }
 
 function add(reads: Map<number, PyNode>, node: PyNode): true {

@@ -4,9 +4,12 @@ import {
   awaited,
   defineCheck,
   each,
+  enclosing,
+  enclosingFunction,
   inAsyncFunction,
   isKnownAs,
   literal,
+  nameText,
   nodesIn,
   positionalArguments,
   py,
@@ -178,6 +181,12 @@ export default defineCheck({
           name = await input("Name? ")
           return input(name)
     `,
+    // Before anything runs.
+    py`
+      async def main():
+          name = input("Name? ")
+          await serve(name)
+    `,
     // Started or looked at, not waited for.
     py`
       import os
@@ -238,7 +247,9 @@ export default defineCheck({
     ),
     'time.sleep': (call) => (literal(argument(call, 'secs', 0)) === 0 ? undefined : blocking(call, 'sleep')),
     input: (call, file) =>
-      nodesIn(file.root, ['wildcard_import'], { nested: true }).length > 0 ? undefined : blocking(call, 'input'),
+      nodesIn(file.root, ['wildcard_import'], { nested: true }).length > 0 || isFirst(call)
+        ? undefined
+        : blocking(call, 'input'),
   },
 });
 
@@ -247,6 +258,19 @@ function* blocking(call: PyNode, kind: keyof typeof TWINS): Generator<Draft> {
   const name = call.childForFieldName('function')?.text ?? '';
   const short = name.length > 40 || name.includes('\n') ? 'This call' : `\`${name}()\``;
   yield { at: spanOf(call), message: `${short} stops the whole event loop while it waits; ${TWINS[kind]}.` };
+}
+
+/** Nothing was started yet: before its first wait a program may ask whoever starts it. */
+function isFirst(call: PyNode): boolean {
+  const owner = enclosingFunction(call);
+  if (!owner || !/^_*(a?main|run|start\w*|cli)$/.test(nameText(owner))) return false;
+  const inLoop = enclosing(call, 'while_statement', 'for_statement');
+  const waits = nodesIn(owner, ['await', 'with_statement', 'for_statement']).filter(({ text }) =>
+    /\b(await|async)\b/.test(text),
+  );
+  return (
+    (!inLoop || inLoop.startIndex < owner.startIndex) && waits.every(({ startIndex }) => startIndex > call.startIndex)
+  );
 }
 
 function receiverOf(call: PyNode): PyNode | null {

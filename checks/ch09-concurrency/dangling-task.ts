@@ -165,6 +165,14 @@ export default defineCheck({
     py`
       import asyncio
 
+      def main():
+          loop = asyncio.new_event_loop()
+          loop.create_task(serve())
+          loop.run_forever()
+    `,
+    py`
+      import asyncio
+
       started = asyncio.ensure_future(main())
       start = lambda: asyncio.create_task(main())
       CALLBACKS = [lambda: asyncio.create_task(main())]
@@ -185,7 +193,7 @@ export default defineCheck({
 });
 
 function* dangling(call: PyNode, file: PythonFile): Generator<Draft> {
-  if (isFuture(positionalArguments(call)[0])) return;
+  if (isFuture(positionalArguments(call)[0]) || isRunNext(call)) return;
   const where = bareStatement(call)
     ? 'nothing'
     : isCallbackResult(call)
@@ -208,6 +216,12 @@ function* dangling(call: PyNode, file: PythonFile): Generator<Draft> {
 function isFuture(given: PyNode | undefined): boolean {
   const callee = given?.type === 'call' ? given.childForFieldName('function') : undefined;
   return /(^|\.)(run_in_executor|wrap_future|gather|shield)$/.test(callee?.text ?? '');
+}
+
+/** The main task of a program, whose loop starts right behind it. */
+function isRunNext(call: PyNode): boolean {
+  const statement = call.parent?.type === 'expression_statement' ? call.parent : undefined;
+  return /\.run_(forever|until_complete)\(/.test(statement?.nextNamedSibling?.text ?? '');
 }
 
 function isOnLoop(call: PyNode, file: PythonFile): boolean {

@@ -1,4 +1,5 @@
 import {
+  at,
   awaited,
   defineCheck,
   each,
@@ -106,6 +107,10 @@ export default defineCheck({
     },
   ],
   quiet: [
+    at(
+      'tests/test_feed.py',
+      'import asyncio\n\nasync def test_feed():\n    loop = asyncio.get_event_loop()\n    assert loop\n',
+    ),
     // Not in the coroutine itself.
     py`
       import asyncio
@@ -206,6 +211,8 @@ export default defineCheck({
 });
 
 function* askForRunning(call: PyNode, file: PythonFile): Generator<Draft> {
+  // It gives the same loop, and in a test nobody minds the other name.
+  if (file.classes.has('test')) return;
   // That is reported as the start of a second loop.
   if (call.parent?.childForFieldName('attribute')?.text === 'run_until_complete') return;
   const callee = call.childForFieldName('function') ?? call;

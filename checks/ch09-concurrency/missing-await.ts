@@ -25,7 +25,7 @@ export default defineCheck({
   preset: 'recommended',
   why: `Calling an \`async def\` only makes a coroutine; nothing in it runs until it is awaited. The line looks like work and does
     none, and as a condition a coroutine is always true.`,
-  whenNotTo: 'A decorator that this check does not know, and that it takes for one, runs the coroutine by itself.',
+  whenNotTo: 'A decorator or a framework that this check does not know runs the coroutine by itself.',
   fixes: true,
   mentions: ['async def'],
   examples: [

@@ -57,9 +57,9 @@ function nextCodeLine(lines: readonly string[], index: number, opener: string): 
   return index + 1;
 }
 
-/** Lines that end in a bare `# noqa`, which silences line checks of Python code as it does Ruff. */
+/** Lines that end in a bare `# noqa`, or in one with words in the place of codes, which Flake8 takes for a bare one. */
 export function noqaLines(lines: readonly string[]): readonly number[] {
-  return lines.flatMap((text, index) => (/#\s*noqa\b(?!\s*:)/i.test(text) ? [index + 1] : []));
+  return lines.flatMap((text, index) => (/#\s*noqa\b(?!\s*:\s*[a-z]+\d)/i.test(text) ? [index + 1] : []));
 }
 
 interface Suppressible {

@@ -32,6 +32,7 @@ export function createSuppressor(catalogue: Catalogue): Suppressor {
   const former = new Map(catalogue.checks.flatMap(({ info }) => info.formerly.map((id) => [id, info.id] as const)));
   const ids = new Set<string>(all);
   const kinds = new Map(catalogue.checks.map(({ info, check }) => [info.id, check.on]));
+  const isLineCheck = (id: CheckId): boolean => kinds.get(id) === 'python' || kinds.get(id) === 'ruff';
   const resolve = (id: string): CheckId | undefined =>
     ids.has(id) ? all.find((known) => known === id) : former.get(id);
   /** Whole-change suppressions seen and not yet used, by file. */
@@ -40,7 +41,7 @@ export function createSuppressor(catalogue: Catalogue): Suppressor {
   const withoutNoqa = (result: FileResult): readonly FileFinding[] =>
     result.noqa.length === 0
       ? result.findings
-      : result.findings.filter(({ check, span }) => kinds.get(check) !== 'python' || !result.noqa.includes(span.line));
+      : result.findings.filter(({ check, span }) => !isLineCheck(check) || !result.noqa.includes(span.line));
   const apply = (path: string, findings: readonly FileFinding[], result: FileResult, ran: (id: CheckId) => boolean) =>
     applySuppressions(path, findings, result.comments, { resolve, all, ran });
   return {

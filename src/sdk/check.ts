@@ -46,6 +46,7 @@ export * from './errors-and-logs.ts';
 export * from './fastapi-routes.ts';
 export * from './fresh-in-change.ts';
 export * from './known-types.ts';
+export * from './bug-prone.ts';
 export * from './missing-tests.ts';
 export * from './module-names.ts';
 export * from './nested-functions.ts';
@@ -80,6 +81,7 @@ export * from './workflows.ts';
 export * from './sample.ts';
 export * from './sql-text.ts';
 export * from './tables.ts';
+export * from './undefined-names.ts';
 export * from './untested-words.ts';
 
 /** What a check yields; the rest of the finding is filled in from the check and the file. */

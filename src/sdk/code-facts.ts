@@ -1,9 +1,11 @@
 import type { PyNode, PythonFile } from '../core/facts.ts';
+import { plainForm } from './code-forms.ts';
 import { readCodeText } from './code-tokens.ts';
 import type { CodeText } from './code-tokens.ts';
 import { importedPaths } from './module-paths.ts';
 import { decoratorsOf, nameText, parametersOf } from './python-definitions.ts';
 import { positionalArguments } from './python-calls.ts';
+import { isTestPath } from './test-files.ts';
 
 /** One statement, or the head of a compound one, as tokens joined by blanks; see `CodeText`. */
 export interface CodeStatement {
@@ -100,7 +102,7 @@ export function readCode(file: PythonFile): CodeFact {
 function createReader(file: PythonFile): { take(node: PyNode): void; fact(): CodeFact } {
   const code = readCodeText(file.root, file.text);
   const uncovered = rowsWithoutCover(file.lines);
-  const asserts = file.classes.has('test');
+  const asserts = isTestPath(file);
   const definitions: Draft[] = [];
   const rest: CodeStatement[] = [];
   const imports: string[] = [];
@@ -160,17 +162,17 @@ function hasBases(definition: PyNode): boolean {
   return positionalArguments(definition).some(({ text }) => text !== 'object');
 }
 
-function hasTests(definitions: readonly CodeDefinition[], isTestPath: boolean): boolean {
+function hasTests(definitions: readonly CodeDefinition[], inTest: boolean): boolean {
   return definitions.some(
     ({ name, decorators }) =>
-      /(^|\.)test/i.test(name) || (isTestPath && decorators.some((one) => /^(given|when|then|scenario)$/.test(one))),
+      /(^|\.)test/i.test(name) || (inTest && decorators.some((one) => /^(given|when|then|scenario)$/.test(one))),
   );
 }
 
 function statementOf(node: PyNode, code: CodeText): readonly CodeStatement[] {
   const end = bodyStart(node) ?? node.endIndex;
   const tokens = code.tokens(node.startIndex, end, node.type === 'raise_statement');
-  return [{ tokens, line: node.startPosition.row + 1 }];
+  return [{ tokens: plainForm(tokens), line: node.startPosition.row + 1 }];
 }
 
 /** Where the block of a compound statement, clause, def or class starts; undefined for simple statements. */
@@ -185,7 +187,7 @@ function bodyStart(node: PyNode): number | undefined {
 
 /** A statement that a test could see the effect of. */
 function counts(node: PyNode, text: string, asserts: boolean): boolean {
-  if (HEADS.has(node.type) || node.type === 'decorator') return true;
+  if (HEADS.has(node.type) || node.type === 'decorator') return !onlySays(node, text);
   const start = text.slice(node.startIndex, node.startIndex + 120);
   switch (node.type) {
     case 'assert_statement':
@@ -203,9 +205,25 @@ function counts(node: PyNode, text: string, asserts: boolean): boolean {
   }
 }
 
-/** Calls that only tell people something. */
+/** Calls that only tell people something, bound loggers and the attributes of a span included. */
 const SAYING =
-  /^(await\s+)?(([\w.]+\.)?_*(log(ger|ging)?)_*\.(debug|info|warn|warning|error|exception|critical|log|trace|success|setLevel)|(warnings\.)?warn|p?print)\s*\(/i;
+  /^(await\s+)?(([\w.]+\.)?_*(log(ger|ging)?)_*(\.(bind|opt|with\w*|contextualize)\((?:[^()]|\([^()]*\))*\))?\.(debug|info|warn|warning|error|exception|critical|log|trace|success|setLevel)|(warnings\.)?warn|p?print|([\w.]+\.)?_*(current_|root_)?span\.(set_\w+|add_event|record_exception|update_name))\s*\(/i;
+
+/** A condition or a loop around nothing but such calls. */
+function onlySays(node: PyNode, text: string): boolean {
+  if (node.type !== 'if_statement' && node.type !== 'for_statement') return false;
+  if (node.childForFieldName('alternative')) return false;
+  const block = node.childForFieldName('consequence') ?? node.childForFieldName('body');
+  const inner = block?.namedChildren.filter(({ type }) => type !== 'comment') ?? [];
+  return (
+    inner.length > 0 &&
+    inner.every(
+      (one) =>
+        (one.type === 'expression_statement' && SAYING.test(text.slice(one.startIndex, one.startIndex + 120))) ||
+        onlySays(one, text),
+    )
+  );
+}
 
 function isForTypeCheckers(node: PyNode, text: string): boolean {
   return (

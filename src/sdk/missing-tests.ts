@@ -6,7 +6,7 @@ import type { NewCode, NewDefinition } from './new-code.ts';
 import { createTestTree, isTestPath, placeForTest, testsNamedFor } from './test-files.ts';
 import type { TestTree } from './test-files.ts';
 import { createRelations, sameProject } from './test-relations.ts';
-import type { ChangedSource, RelatedFile } from './test-relations.ts';
+import type { ChangedSource, RelatedFile, Relation } from './test-relations.ts';
 import { addsTests, isTestedSource, needsNoTests } from './tested-files.ts';
 import type { TestedFile } from './tested-files.ts';
 
@@ -33,6 +33,8 @@ export interface Untested {
   readonly definitions: readonly NewDefinition[];
   /** New statements in all of them. */
   readonly statements: number;
+  /** By how many statements they grew. */
+  readonly growth: number;
   /** Where a test would go. */
   readonly place: { readonly path: string; readonly exists: boolean };
   /** `nothing`: no test of this change has to do with the file. `names`: one has, but names none of the definitions. */
@@ -76,7 +78,7 @@ export function findUntested(change: TestedChange, limits: TestLimits): readonly
     testTree.tests.length === 0 &&
     !testTree.modules.some((path) => isTestPath({ path, classes: new Set(), project: NO_PROJECT }));
   const found = sources.flatMap((source) =>
-    judge(source, { covered: relations.isCovered(source), uses, changed, testTree, bare }),
+    judge(source, { relation: relations.of(source), uses, changed, testTree, bare }),
   );
   return worthSaying(found, limits.statements);
 }
@@ -97,7 +99,10 @@ function withoutMoved(code: ReadonlyMap<string, NewCode>, files: readonly Tested
       return [
         file.path,
         {
-          definitions: definitions.map((one) => ({ ...one, fresh: one.fresh.filter(isFresh) })),
+          definitions: definitions.map((one) => {
+            const fresh = one.fresh.filter(isFresh);
+            return { ...one, fresh, growth: Math.min(one.growth, fresh.length) };
+          }),
           rest: rest.filter(isFresh),
         },
       ];
@@ -165,14 +170,14 @@ function siteOf(file: TestedFile, name: string): string {
 }
 
 interface Known {
-  readonly covered: boolean;
+  readonly relation: Relation;
   readonly uses: readonly Use[];
   readonly changed: readonly TestedFile[];
   readonly testTree: TestTree;
   readonly bare: boolean;
 }
 
-function judge({ file, definitions }: Source, { covered, uses, changed, testTree, bare }: Known): readonly Untested[] {
+function judge({ file, definitions }: Source, { relation, uses, changed, testTree, bare }: Known): readonly Untested[] {
   const { root } = file.project;
   const report = (
     kind: Untested['kind'],
@@ -184,13 +189,15 @@ function judge({ file, definitions }: Source, { covered, uses, changed, testTree
       kind,
       definitions: own,
       statements: count(own),
+      growth: own.reduce((sum, { growth }) => sum + growth, 0),
       place: placeForTest(file.path, testTree, root),
       lacks,
       bare,
     },
   ];
-  if (!covered && file.status === 'added' && hasOldTest(file, changed, testTree)) return [];
-  if (covered) {
+  if (relation === 'open') return [];
+  if (relation === 'none' && file.status === 'added' && hasOldTest(file, changed, testTree)) return [];
+  if (relation === 'covered') {
     const unused = definitions.filter((one) => isNovel(one) && !isUsed(one, file, uses));
     return count(unused) >= WORTH ? report('code', unused, 'names') : [];
   }
@@ -268,9 +275,9 @@ function worthSaying(found: readonly Untested[], limit: number): readonly Untest
     const novel = definitions.filter((one) => isNovel(one));
     return kind === 'module' || lacks === 'names' || statements >= limit || count(novel) >= WORTH;
   });
-  const [most] = found.toSorted((a, b) => b.statements - a.statements);
-  const total = found.reduce((sum, { statements }) => sum + statements, 0);
-  const spread = large.length === 0 && most && total >= limit && most.statements * 2 >= limit ? [most] : large;
+  const [most] = found.toSorted((a, b) => b.growth - a.growth);
+  const total = found.reduce((sum, { growth }) => sum + growth, 0);
+  const spread = large.length === 0 && most && total >= limit && most.growth * 2 >= limit ? [most] : large;
   const inBareProject = spread.filter(({ bare }) => bare).toSorted((a, b) => b.statements - a.statements);
   return spread.filter((one) => !one.bare || one === inBareProject[0]);
 }

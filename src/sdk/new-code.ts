@@ -1,4 +1,5 @@
 import type { CodeDefinition, CodeFact, CodeStatement } from './code-facts.ts';
+import { formatted } from './code-forms.ts';
 import { isNameToken } from './code-tokens.ts';
 
 /** Both sides of a file; either may be absent. */
@@ -14,6 +15,8 @@ export interface NewDefinition {
   readonly isNew: boolean;
   /** Statements that the change brought in; what it moved or only renamed is left out. */
   readonly fresh: readonly CodeStatement[];
+  /** How many more of them there are than of those that it lost; 0 for a function that is only written anew. */
+  readonly growth: number;
 }
 
 export interface NewCode {
@@ -48,21 +51,47 @@ export function findNewCode(files: readonly CodeSides[]): ReadonlyMap<string, Ne
   const elsewhere = unmatched.filter(({ statement }) => !take(moved.get(statement.tokens)));
   const renames = createRenames(files);
   const byMask = Map.groupBy(old, ({ tokens, path }) => `${path}\0${masked(tokens)}`);
-  const fresh = elsewhere.filter(({ statement, path, name }) => {
+  const named = elsewhere.filter(({ statement, path, name }) => {
     const similar = byMask.get(`${path}\0${masked(statement.tokens)}`);
     return !take(similar?.filter((one) => renames.explain(one, { tokens: statement.tokens, path, name })));
   });
+  const fresh = withoutReformatted(named, old);
   const bySite = Map.groupBy(fresh, ({ path, name }) => `${path}\0${name}`);
-  return new Map(files.map((file) => [file.path, newCodeOf(file, bySite)]));
+  const lost = Map.groupBy(
+    old.filter(({ used }) => !used),
+    ({ path, name }) => `${path}\0${name}`,
+  );
+  return new Map(files.map((file) => [file.path, newCodeOf(file, bySite, lost)]));
 }
 
-function newCodeOf({ path, fact, factBefore }: CodeSides, bySite: ReadonlyMap<string, readonly Fresh[]>): NewCode {
+/** The same values in the same text, by `%` before and by an f-string now, say. */
+function withoutReformatted(fresh: readonly Fresh[], old: readonly Old[]): readonly Fresh[] {
+  const key = ({ path, name }: Place, words: string): string => `${path}\0${name}\0${words}`;
+  const texts = old.flatMap((one) => {
+    const text = formatted(one.tokens);
+    return text ? [{ one, how: text.how, key: key(one, text.words) }] : [];
+  });
+  const byWords = Map.groupBy(texts, (text) => text.key);
+  return fresh.filter(({ statement: { tokens }, path, name }) => {
+    const text = formatted(tokens);
+    const same = text && byWords.get(key({ tokens, path, name }, text.words))?.filter(({ how }) => how !== text.how);
+    return !take(same?.map(({ one }) => one));
+  });
+}
+
+function newCodeOf(
+  { path, fact, factBefore }: CodeSides,
+  bySite: ReadonlyMap<string, readonly Fresh[]>,
+  lost: ReadonlyMap<string, readonly Old[]>,
+): NewCode {
   const known = new Set(factBefore?.definitions.map(({ name }) => name));
   const at = (name: string): readonly CodeStatement[] =>
     (bySite.get(`${path}\0${name}`) ?? []).map(({ statement }) => statement);
   const definitions = (fact?.definitions ?? []).map((definition) => {
     const own = new Set(definition.statements);
-    return { definition, isNew: !known.has(definition.name), fresh: at(definition.name).filter((one) => own.has(one)) };
+    const fresh = at(definition.name).filter((one) => own.has(one));
+    const growth = Math.max(0, fresh.length - (lost.get(`${path}\0${definition.name}`)?.length ?? 0));
+    return { definition, isNew: !known.has(definition.name), fresh, growth };
   });
   return { definitions, rest: at(REST) };
 }

@@ -1,6 +1,7 @@
 import type { PathClass } from '../core/path-class.ts';
 import type { ProjectFacts } from '../core/project.ts';
 import { shared, stemOf } from './module-paths.ts';
+import { pytestNames } from './pytest-names.ts';
 
 /** Where tests stand in a tree, told by paths alone. */
 
@@ -18,10 +19,18 @@ export function isTestPath({ path, classes, project }: Placed): boolean {
     testedStem(path) !== undefined
   )
     return true;
+  if (isNamedByProject(path, project)) return true;
   const own = project.root === '' ? path : path.slice(project.root.length + 1);
   return (
     /\S/.test(project.pytest['testpaths'] ?? '') && testPaths(project).some((folder) => own.startsWith(`${folder}/`))
   );
+}
+
+/** By a `python_files` of the project's own; `*.py` there says nothing. */
+function isNamedByProject(path: string, project: ProjectFacts): boolean {
+  if (!/\S/.test(project.pytest['python_files'] ?? '')) return false;
+  const names = pytestNames(project, new Set());
+  return names !== undefined && names.isTestFile(path) && !names.isTestFile('x.py');
 }
 
 function testPaths({ pytest }: ProjectFacts): readonly string[] {

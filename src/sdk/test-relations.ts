@@ -31,8 +31,11 @@ export interface RelationInput {
   readonly facts: ReadonlyMap<string, CodeFact>;
 }
 
+/** `covered`: a changed test may have to do with the source. `open`: and need not name what it tests. */
+export type Relation = 'none' | 'covered' | 'open';
+
 /** Tells whether a changed test may have to do with a changed source file. Where nobody can know, it may. */
-export function createRelations(input: RelationInput): { isCovered(source: ChangedSource): boolean } {
+export function createRelations(input: RelationInput): { of(source: ChangedSource): Relation } {
   const modules = createModuleTree(input.tree);
   const resolved = new Map<string, readonly string[]>();
   const importsOf = (path: string): readonly string[] => {
@@ -53,16 +56,14 @@ export function createRelations(input: RelationInput): { isCovered(source: Chang
   const direct = new Map(input.sources.map((source) => [source.path, tests.filter((test) => isDirect(test, source))]));
   const explained = new Set([...direct.values()].flat());
   return {
-    isCovered(source) {
-      if ((direct.get(source.path) ?? []).length > 0) return true;
+    of(source) {
+      const own = tests.filter(({ root }) => sameProject(root, source.root));
+      const named = direct.get(source.path) ?? [];
+      if (own.some((test) => isOpen(test) && (named.includes(test) || !explained.has(test)))) return 'open';
+      if (named.length > 0) return 'covered';
       const wired = !source.added || isWired(source, input, importsOf);
-      return tests.some(
-        (test) =>
-          !explained.has(test) &&
-          sameProject(test.root, source.root) &&
-          wired &&
-          mayReach(test, source, input, importsOf),
-      );
+      const reaches = own.some((test) => !explained.has(test) && wired && mayReach(test, source, input, importsOf));
+      return reaches ? 'covered' : 'none';
     },
   };
 }
@@ -97,6 +98,14 @@ function namesOf(fact: CodeFact): ReadonlySet<string> {
     ]),
   );
 }
+
+/** Examples in prose, and tests that go through modules or through what is in one, name nothing that is looked for here. */
+function isOpen({ path, fact, names }: ReadTest): boolean {
+  if (!fact) return /\.(txt|rst|md|feature|robot)$|\.tavern\.ya?ml$/.test(path);
+  return LOOKING_AROUND.some((name) => names.has(name));
+}
+
+const LOOKING_AROUND = ['import_module', 'walk_packages', 'iter_modules', 'getmembers', '__import__'];
 
 /** Names that say nothing of whose they are. */
 const COMMON =

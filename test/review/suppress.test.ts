@@ -106,4 +106,5 @@ describe('a suppression that does no work is noted', () => {
 
 test('a bare noqa is one, a noqa with codes is not', () => {
   assert.deepEqual(noqaLines(['x  # noqa', 'x  # NOQA', 'x  # noqa: E501', 'x  # noqa : F401', 'noqa']), [1, 2]);
+  assert.deepEqual(noqaLines(['x  # noqa: see above', 'x  # NOQA:E501']), [1]);
 });

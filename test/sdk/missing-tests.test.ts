@@ -1,104 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Files } from '../../src/core/check-info.ts';
-import { computeHunks } from '../../src/core/patch.ts';
-import { classesOfPath } from '../../src/core/path-class.ts';
-import { NO_PROJECT } from '../../src/core/project.ts';
-import type { CodeFact } from '../../src/sdk/code-facts.ts';
-import { readCode } from '../../src/sdk/code-facts.ts';
-import { findUntested } from '../../src/sdk/missing-tests.ts';
-import type { TestedChange } from '../../src/sdk/missing-tests.ts';
-import type { TestedFile } from '../../src/sdk/tested-files.ts';
-import { py } from '../../src/sdk/sample.ts';
-import { withPython } from '../support/python-file.ts';
-
-interface About {
-  readonly title?: string;
-  readonly body?: string;
-  readonly labels?: readonly string[];
-  readonly bot?: boolean;
-}
-
-/** A function of seven statements, in words of its own. */
-function logic(name: string, word = name): string {
-  return py`
-    def ${name}(order, limit=10):
-        ${word}_sum = 0
-        for line in order.lines:
-            if line.${word} > limit:
-                ${word}_sum += line.${word} * line.count
-        if not ${word}_sum:
-            raise ValueError("nothing to ${word}")
-        return ${word}_sum
-  `;
-}
-
-function testOf(module: string, ...names: readonly string[]): string {
-  return `from ${module} import ${names.join(', ')}\n\n${names.map((name) => `def test_${name}(order):\n    assert ${name}(order) == 3\n`).join('\n')}`;
-}
-
-function factOf(path: string, text: string): CodeFact | undefined {
-  if (!path.endsWith('.py')) return undefined;
-  return withPython(text, ({ root, lines, ...file }) =>
-    readCode({ ...file, root, lines, path, classes: classesOfPath(path), imports: new Map(), nameOf: () => undefined }),
-  );
-}
-
-function rootOf(path: string, files: Files): string {
-  const folders = path.split('/').slice(0, -1);
-  while (folders.length > 0 && files[`${folders.join('/')}/pyproject.toml`] === undefined) folders.pop();
-  return folders.join('/');
-}
-
-function sidesOf(path: string, before: Files, after: Files): TestedFile {
-  const [then, now] = [before[path], after[path]];
-  const fact = now === undefined ? undefined : factOf(path, now);
-  const factBefore = then === undefined ? undefined : factOf(path, then);
-  return {
-    path,
-    status: then === undefined ? 'added' : now === undefined ? 'removed' : 'modified',
-    hunks: computeHunks(then, now),
-    classes: classesOfPath(path),
-    project: { ...NO_PROJECT, root: rootOf(path, after) },
-    ...(now !== undefined && { text: now }),
-    ...(fact && { fact }),
-    ...(factBefore && { factBefore }),
-  };
-}
-
-function changeOf(before: Files, after: Files, about: About): TestedChange {
-  const paths = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((path) => before[path] !== after[path])
-    .sort();
-  return {
-    pull: {
-      title: about.title ?? 'A change',
-      body: about.body ?? '',
-      labels: about.labels ?? [],
-      authorIsBot: about.bot ?? false,
-    },
-    files: paths.map((path) => sidesOf(path, before, after)),
-    tree: new Set(Object.keys(after)),
-    wholeFiles: false,
-  };
-}
-
-/** `module src/shop/tax.py: vat, net` for each file that lacks tests. */
-function untested(before: Files, after: Files, about: About = {}): readonly string[] {
-  const found = findUntested(changeOf(before, after, about), { statements: 10, labels: ['no-tests'] });
-  return found.map(({ kind, file, definitions, lacks, bare }) => {
-    const names = definitions.map(({ definition }) => definition.name).join(', ');
-    return `${kind} ${file.path}: ${names}${lacks === 'names' ? ' (unnamed)' : ''}${bare ? ' (bare)' : ''}`;
-  });
-}
-
-const SHOP: Files = {
-  'src/shop/__init__.py': '',
-  'src/shop/pricing.py': logic('total'),
-  'src/shop/users.py': logic('rank'),
-  'tests/test_pricing.py': testOf('shop.pricing', 'total'),
-  'tests/test_users.py': testOf('shop.users', 'rank'),
-};
+import { logic, SHOP, testOf, untested } from '../support/untested-change.ts';
+import type { About } from '../support/untested-change.ts';
 
 type Case = readonly [name: string, after: Files, found?: readonly string[], before?: Files, about?: About];
 
@@ -245,7 +149,7 @@ const REPORTED: readonly Case[] = [
       ),
       'src/shop/users.py': logic('rank').replace(
         'return rank_sum',
-        'a = 1\n    b = 2\n    c = 3\n    d = 5\n    return a',
+        'a = 1\n    b = 2\n    c = 3\n    d = 5\n    e = 8\n    return a',
       ),
     },
     ['code src/shop/pricing.py: total'],

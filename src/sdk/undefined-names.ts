@@ -1,0 +1,98 @@
+import type { RuffDiagnostic, SourceFile } from '../core/facts.ts';
+import { blockOpener, lineAt } from './python-lines.ts';
+
+/** What a name that the engine calls undefined may be after all, told by the lines around it. */
+
+/** What modules do that define names without writing them down. */
+const MAKES_NAMES = /\bglobals\(\)|\bvars\(\)|^def __getattr__\(|\bexec\(|\bsys\.modules\[__name__\]|\._convert_\(/m;
+
+/** Names that tools put in place: IPython and its like, gettext, notebooks of Spark, type checkers. */
+const PUT_IN_PLACE =
+  /^(_|N_|ngettext|pgettext|get_ipython|display|_?ip|__IPYTHON__|spark|dbutils|sc|sqlContext|reveal_type|reveal_locals)$/;
+
+/** Names of Python 2, which code for both asks for behind a condition. */
+const OF_PYTHON_2 =
+  /^(unicode|basestring|long|xrange|unichr|raw_input|reduce|file|buffer|cmp|execfile|intern|WindowsError)$/;
+
+/** So many uses of a name that nothing defines are no slip: something outside of the file defines it. */
+const USED_SO_OFTEN = 12;
+
+/** True for an undefined name that cannot be explained. */
+export function isUndefined({ code, span, message }: RuffDiagnostic, file: SourceFile): boolean {
+  const { text, path } = file;
+  if (MAKES_NAMES.test(text)) return false;
+  // `__all__` of a package may name its modules.
+  if (code === 'F822') return !path.endsWith('__init__.py');
+  const name = /`([^`]+)`/.exec(message)?.[1] ?? '';
+  if (PUT_IN_PLACE.test(name) && (name !== 'ip' || /ipython/i.test(text))) return false;
+  if (blockOpener(file, span.line, /^\s*(if|elif)\s.*\bTYPE_CHECKING\b/) !== undefined) return false;
+  const word = new RegExp(`(?<![\\w.'"])${name}(?![\\w'"])`, 'gu');
+  if ((text.match(word) ?? []).length >= USED_SO_OFTEN) return false;
+  if (OF_PYTHON_2.test(name) && isForPython2(file, span.line)) return false;
+  return !isBoundLater(name, file, span.line);
+}
+
+function isForPython2(file: SourceFile, line: number): boolean {
+  const around = [lineAt(file, line), blockOpener(file, line, /\b(PY2|PY3|version_info|py3k|PYTHON3)\b/i) ?? ''];
+  const clauses = file.lines.slice(Math.max(0, line - 12), line);
+  return [...around, ...clauses].some((text) => /\b(PY2|PY3|version_info|py3k|PYTHON3)\b/i.test(text));
+}
+
+/**
+ * The engine reads a function from top to bottom. A name that a later round of a loop finds, that is deleted at the end, or that
+ * an inner function binds for the outer one, is defined when the line runs.
+ */
+function isBoundLater(name: string, file: SourceFile, line: number): boolean {
+  const body = outermostFunction(file, line);
+  if (!body) return false;
+  const lines = file.lines.slice(body.start, body.end);
+  if (lines.some((text) => new RegExp(`^\\s*(del|nonlocal)\\b[^#]*\\b${name}\\b`, 'u').test(text))) return true;
+  const inLoop = blockOpener(file, line, /^\s*(async\s+for|for|while)\b/) !== undefined;
+  return inLoop && lines.some((text) => binds(text, name));
+}
+
+function binds(text: string, name: string): boolean {
+  const target = new RegExp(`^\\s*([\\w\\s,()*.[\\]]*[\\s,(*])?${name}\\b[\\w\\s,()*.[\\]]*(:[^=]+)?=(?!=)`, 'u');
+  return (
+    target.test(text) ||
+    new RegExp(`\\bfor\\b[^#]*\\b${name}\\b[^#]*\\bin\\b|\\bas ${name}\\b|\\b${name} :=`, 'u').test(text)
+  );
+}
+
+interface Rows {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Rows of the outermost def around a line, told by indentation; undefined outside of functions. */
+function outermostFunction({ lines }: SourceFile, line: number): Rows | undefined {
+  let indent = Number.POSITIVE_INFINITY;
+  let found: number | undefined;
+  for (let row = line - 1; row >= 0 && indent > 0; row -= 1) {
+    const text = lines[row] ?? '';
+    const own = text.length - text.trimStart().length;
+    if (text.trim() === '' || own >= indent) continue;
+    indent = own;
+    if (/^\s*(async\s+)?def\b/.test(text)) found = row;
+  }
+  if (found === undefined) return undefined;
+  const head = lines[found] ?? '';
+  const own = head.length - head.trimStart().length;
+  const end = lines.findIndex(
+    (text, row) =>
+      row > Math.max(found, line - 1) && text.trim() !== '' && text.length - text.trimStart().length <= own,
+  );
+  return { start: found, end: end < 0 ? lines.length : end };
+}
+
+/** True where a name stands in an annotation that is never evaluated. */
+export function isUnevaluated({ span }: RuffDiagnostic, file: SourceFile): boolean {
+  const before = lineAt(file, span.line).slice(0, span.col - 1);
+  const isQuoted = (before.replace(/\\./g, '').match(/["']/g) ?? []).length % 2 === 1;
+  const isInFunction = outermostFunction(file, span.line) !== undefined;
+  const isLocal = /^\s+[\w.]+\s*:[^=]*$/.test(before) && isInFunction;
+  const isLater =
+    /^from __future__ import [^#]*\bannotations\b/m.test(file.text) &&
+    /(->[^:]*|[\s(,*]\w+\s*:[^=,]*|^\s*[\w.]+\s*:[^=]*)$/.test(before);
+  return isQuoted || isLocal || isLater;
+}
