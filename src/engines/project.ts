@@ -8,7 +8,7 @@ import { readPytest } from './project-pytest.ts';
 import { minimumPython, targetOf } from './project-python.ts';
 import { readRuff } from './project-ruff.ts';
 import type { Table } from './project-table.ts';
-import { tableAt, textIn } from './project-table.ts';
+import { tableAt, textIn, textsOf } from './project-table.ts';
 import { parseToml } from './toml.ts';
 
 /** Texts of one folder's project files, where they are there. */
@@ -46,7 +46,7 @@ export function readProject(input: ProjectInput): ProjectFacts {
       requirements: input.requirements ?? [],
     }),
     firstParty: findFirstParty(input.tree, input.root, ruff.src),
-    kind: kindOf(pyproject, setupCfg, input.setupPy),
+    kind: kindOf(pyproject, setupCfg, input),
     ruff: ruff.settings,
     pytest: readPytest(pyproject, setupCfg, input.pytestIni),
   };
@@ -58,20 +58,25 @@ function readToml(text: string | undefined, path: string): Table {
   return parsed.ok ? tableAt(parsed.value.data) : {};
 }
 
-function kindOf(pyproject: Table, setupCfg: Ini, setupPy: string | undefined): 'library' | 'application' {
-  if (
-    tableAt(pyproject, 'tool', 'poetry')['package-mode'] === false ||
-    tableAt(pyproject, 'tool', 'uv')['package'] === false
-  )
-    return 'application';
-  const named = textIn(tableAt(pyproject, 'project'), 'name') ?? textIn(tableAt(pyproject, 'tool', 'poetry'), 'name');
-  if (named !== undefined && Object.hasOwn(pyproject, 'build-system')) return 'library';
-  const legacy = setupCfg.get('metadata')?.has('name') === true || /\bname\s{0,9}=/.test(setupPy ?? '');
-  return setupPy !== undefined && legacy
-    ? 'library'
-    : setupCfg.get('metadata')?.has('name') === true
-      ? 'library'
-      : 'application';
+const DEPLOYED = ['Dockerfile', 'Containerfile', 'Procfile', 'fly.toml', 'render.yaml', 'app.yaml', 'serverless.yml'];
+
+/**
+ * A service can have a build system too: it is installed into its own image. What stands beside it tells the two apart, unless the
+ * project describes itself to those who look for packages.
+ */
+function kindOf(pyproject: Table, setupCfg: Ini, { setupPy = '', root, tree }: ProjectInput): ProjectFacts['kind'] {
+  const project = tableAt(pyproject, 'project');
+  const poetry = tableAt(pyproject, 'tool', 'poetry');
+  if (poetry['package-mode'] === false || tableAt(pyproject, 'tool', 'uv')['package'] === false) return 'application';
+  const named = textIn(project, 'name') ?? textIn(poetry, 'name');
+  const isBuilt = named !== undefined && Object.hasOwn(pyproject, 'build-system');
+  const metadata = setupCfg.get('metadata');
+  if (!isBuilt && metadata?.has('name') !== true && !/\bname\s{0,9}=/.test(setupPy)) return 'application';
+  const classifiers = [project, poetry].flatMap((table) => textsOf(table['classifiers']));
+  const legacy = `${metadata?.get('classifiers') ?? ''} ${metadata?.get('classifier') ?? ''} ${setupPy}`;
+  if ([...classifiers, legacy].some((text) => text.includes('Private ::'))) return 'application';
+  if (classifiers.length > 0 || /\w ::/.test(legacy)) return 'library';
+  return DEPLOYED.some((name) => tree.has(root === '' ? name : `${root}/${name}`)) ? 'application' : 'library';
 }
 
 const PROJECT_NAMES = ['pyproject.toml', 'setup.cfg', 'setup.py', 'Pipfile'];
