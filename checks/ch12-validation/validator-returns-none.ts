@@ -9,10 +9,11 @@ import {
   nodesIn,
   parametersOf,
   py,
+  shortName,
   spanOf,
   stringValue,
 } from '../../src/sdk/check.ts';
-import type { Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
+import type { Fix, PyNode, PythonFile, Span } from '../../src/sdk/check.ts';
 
 export default defineCheck({
   title: 'Validator that forgets to return the value',
@@ -35,9 +36,9 @@ export default defineCheck({
 
             @field_validator("name")
             @classmethod
-            def has_name(cls, value: str) -> str:  # <-
+            def has_name(cls, value: str) -> str:
                 if not value.strip():
-                    raise ValueError("a patient has a name")
+                    raise ValueError("a patient has a name")  # <-
       `,
       good: py`
         from pydantic import BaseModel, field_validator
@@ -60,9 +61,9 @@ export default defineCheck({
 
         class Stay(pydantic.BaseModel):
             @pydantic.model_validator(mode="after")
-            def ends_after_start(self):  # <-
+            def ends_after_start(self):
                 if self.end < self.start:
-                    raise ValueError("a stay ends after it starts")
+                    raise ValueError("a stay ends after it starts")  # <-
       `,
       good: py`
         import pydantic
@@ -173,12 +174,16 @@ export default defineCheck({
       if (!name) return;
       const returns = nodesIn(node, ['return_statement']).filter(({ firstNamedChild }) => firstNamedChild !== null);
       const value = returns.length === 0 ? valueName(node, decorator, file) : undefined;
+      const mend = value === undefined ? undefined : returnAtEnd(node, value, file);
+      if (mend) {
+        const message = `\`${shortName(name.text)}\` ends here without a value, and Pydantic stores \`None\`: return what was checked.`;
+        yield { ...mend, key: name.text, message };
+        return;
+      }
       const what = returns.length === 0 ? 'returns nothing' : 'ends without a value on one path';
-      const fix = value === undefined ? undefined : returnAtEnd(node, value, file);
       yield {
         at: spanOf(name),
         message: `This validator ${what}, and Pydantic stores \`None\`: return the value.`,
-        ...(fix && { fix }),
       };
     },
   },
@@ -213,12 +218,19 @@ function valueName(definition: PyNode, decorator: PyNode, file: PythonFile): str
   return parameters[1]?.name;
 }
 
-function returnAtEnd(definition: PyNode, value: string, { lines }: PythonFile): Fix | undefined {
+/** The line is added after the last one, and the finding stands there, so that the two fit into one suggestion. */
+function returnAtEnd(
+  definition: PyNode,
+  value: string,
+  { lines }: PythonFile,
+): { readonly at: Span; readonly fix: Fix } | undefined {
   const first = bodyOf(definition)[0];
   const last = bodyOf(definition).at(-1);
   // A body on the line of its `def` has no line to add.
   if (!first || !last || first.startPosition.row === definition.startPosition.row) return undefined;
   const indent = (lines[first.startPosition.row] ?? '').slice(0, first.startPosition.column);
-  const end = after(lineSpan(lines, last.endPosition.row + 1));
-  return { title: `Return ${value}`, edits: [{ span: end, text: `\n${indent}return ${value}` }], safe: true };
+  const line = last.endPosition.row + 1;
+  const at = { ...lineSpan(lines, line), col: (lines[line - 1] ?? '').search(/\S|$/) + 1 };
+  const edit = { span: after(at), text: `\n${indent}return ${value}` };
+  return { at, fix: { title: `Return ${value}`, edits: [edit], safe: true } };
 }

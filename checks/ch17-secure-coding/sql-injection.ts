@@ -62,13 +62,22 @@ export default defineCheck({
         def products(request, db):
             column = request.args["sort"]
             return db.execute("SELECT * FROM products ORDER BY %s" % column)  # <-
+
+        def report(request, cursor):
+            cursor.execute(f"SELECT * FROM {request.GET['table']}")  # <-
+            cursor.execute("SELECT * FROM products ORDER BY " + request.GET.get("sort", "name"))  # <-
       `,
       good: py`
         COLUMNS = {"name": "name", "price": "price_cents"}
+        TABLES = {"products": "products", "orders": "open_orders"}
 
         def products(request, db):
             column = COLUMNS[request.args["sort"]]
             return db.execute("SELECT * FROM products ORDER BY %s" % column)
+
+        def report(request, cursor):
+            cursor.execute(f"SELECT * FROM {TABLES[request.GET['table']]}")
+            cursor.execute("SELECT * FROM products ORDER BY " + COLUMNS.get(request.GET.get("sort"), "name"))
       `,
     },
   ],

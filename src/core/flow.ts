@@ -107,6 +107,8 @@ export interface Finding {
   readonly fingerprint: string;
   /** This finding alone makes the conclusion `failure`. */
   readonly blocking: boolean;
+  /** A credential stands on its lines, so that their text is shown nowhere. */
+  readonly unshown?: true;
 }
 
 /** Something that was not inspected: said in the report, so that silence means looked at. */

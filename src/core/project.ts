@@ -10,7 +10,7 @@ export interface ProjectFacts {
   readonly dependencies: Readonly<Record<string, string>>;
   /** Top-level packages of the repository, for import order. */
   readonly firstParty: readonly string[];
-  /** `library`: has a build system and a name; `application`: everything else. */
+  /** `library`: has a build system and a name, and is not deployed from its own folder (a Dockerfile, say); `application`: everything else. */
   readonly kind: 'library' | 'application';
   /** The team's own Ruff settings: of the nearest file that has some, and what it extends; with what the wasm engine cannot do taken out. */
   readonly ruff: RuffSettings;

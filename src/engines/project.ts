@@ -9,7 +9,7 @@ import type { Repository, RepositoryTexts } from './project-repository.ts';
 import { below, folderOf, openRepository, pathIn, upwardFrom } from './project-repository.ts';
 import { readRuff, ruffFileFor } from './project-ruff.ts';
 import type { Table } from './project-table.ts';
-import { tableAt, textIn } from './project-table.ts';
+import { tableAt, textIn, textsOf } from './project-table.ts';
 
 export { extendedBy } from './project-ruff.ts';
 
@@ -69,7 +69,7 @@ function readProject(root: string, ruffFile: string | undefined, repository: Rep
       requirements: files.requirements === undefined ? [] : [files.requirements],
     }),
     firstParty: findFirstParty(tree, root, ruff.src),
-    kind: kindOf(files),
+    kind: kindOf(files, root, tree),
     ruff: ruff.settings,
     pytest: optionsBelow(pytest, root),
     testFolders: findTestFolders(pytest, root, tree),
@@ -105,14 +105,28 @@ function findPython(root: string, repository: Repository): { folder: string; ver
   return undefined;
 }
 
-function kindOf({ pyproject, setupCfg, setupPy, hasSetupPy }: Files): 'library' | 'application' {
-  if (
-    tableAt(pyproject, 'tool', 'poetry')['package-mode'] === false ||
-    tableAt(pyproject, 'tool', 'uv')['package'] === false
-  )
-    return 'application';
-  const named = textIn(tableAt(pyproject, 'project'), 'name') ?? textIn(tableAt(pyproject, 'tool', 'poetry'), 'name');
-  if (named !== undefined && Object.hasOwn(pyproject, 'build-system')) return 'library';
-  const isNamed = setupCfg.get('metadata')?.has('name') === true;
-  return isNamed || (hasSetupPy && /\bname\s{0,9}=/.test(setupPy)) ? 'library' : 'application';
+const DEPLOYED = ['Dockerfile', 'Containerfile', 'Procfile', 'fly.toml', 'render.yaml', 'app.yaml', 'serverless.yml'];
+
+/**
+ * A service can have a build system too: it is installed into its own image. What stands beside it tells the two apart, unless the
+ * project describes itself to those who look for packages.
+ */
+function kindOf(
+  { pyproject, setupCfg, setupPy, hasSetupPy }: Files,
+  root: string,
+  tree: ReadonlySet<string>,
+): ProjectFacts['kind'] {
+  const project = tableAt(pyproject, 'project');
+  const poetry = tableAt(pyproject, 'tool', 'poetry');
+  if (poetry['package-mode'] === false || tableAt(pyproject, 'tool', 'uv')['package'] === false) return 'application';
+  const named = textIn(project, 'name') ?? textIn(poetry, 'name');
+  const isBuilt = named !== undefined && Object.hasOwn(pyproject, 'build-system');
+  const metadata = setupCfg.get('metadata');
+  const isSetUp = metadata?.has('name') === true || (hasSetupPy && /\bname\s{0,9}=/.test(setupPy));
+  if (!isBuilt && !isSetUp) return 'application';
+  const classifiers = [project, poetry].flatMap((table) => textsOf(table['classifiers']));
+  const legacy = `${metadata?.get('classifiers') ?? ''} ${metadata?.get('classifier') ?? ''} ${setupPy}`;
+  if ([...classifiers, legacy].some((text) => text.includes('Private ::'))) return 'application';
+  if (classifiers.length > 0 || /\w ::/.test(legacy)) return 'library';
+  return DEPLOYED.some((name) => tree.has(pathIn(root, name))) ? 'application' : 'library';
 }

@@ -45,8 +45,9 @@ function renderFinding(finding: Finding, input: TextInput, paint: Paint): string
   const citation = cite(input, check);
   const place = paint('path', `${oneLine(path)}:${span.line}:${span.col}`);
   const id = paint('dim', `[${code === undefined ? check : `${check} ${oneLine(code)}`}]`);
-  // A check that finds secrets must not print one.
-  const lines = input.checks.get(check)?.secret ? undefined : input.lines?.get(path);
+  // Where a secret is found, it must not be printed.
+  const isSecret = input.checks.get(check)?.secret === true || finding.unshown === true;
+  const lines = isSecret ? undefined : input.lines?.get(path);
   const [source, carets] = (lines && excerpt(lines, span)) ?? [];
   const gutter = ' '.repeat(String(span.line).length);
   return [

@@ -1,7 +1,7 @@
 import { conclude } from '../core/conclude.ts';
 import { classesOfPath } from '../core/path-class.ts';
 import type { Marks } from '../core/attributes.ts';
-import type { ChangedFile, Report, Skip, Snapshot, Suppressed } from '../core/flow.ts';
+import type { ChangedFile, Finding, Report, Skip, Snapshot, Suppressed } from '../core/flow.ts';
 import { compareSpans } from '../core/span.ts';
 import type { SuppressionNote } from '../sdk/check.ts';
 import type { Catalogue } from '../sdk/load.ts';
@@ -9,6 +9,7 @@ import { compareFile, touchesChange, withoutMoved } from './compare.ts';
 import { isBlocking } from './conclude.ts';
 import type { FailOn } from './conclude.ts';
 import { compareText } from './emit.ts';
+import { hideSecrets } from './hide-secrets.ts';
 import { projectsOf } from './projects.ts';
 import { proveFixes } from './prove.ts';
 import { runPullChecks } from './pull-pass.ts';
@@ -57,14 +58,21 @@ export async function review(input: ReviewInput): Promise<Report> {
   const notes = [...fresh.notes, ...suppressor.unused()];
   const findings = [...fresh.findings, ...fromPull.kept, ...runSuppressionChecks(catalogue, settings, snapshot, notes)];
   const reached = findings.filter((finding) => isWithinReach(finding, catalogue, snapshot));
+  const files = subjects.map(({ file }) => file);
+  const hide = hideSecrets(catalogue, files, [...subjects.flatMap(({ now }) => now.findings), ...pull.findings]);
+  const open = (finding: FileFinding): Finding => publicFinding(hide.finding(finding), input);
   const proven = await keepProven(reached, subjects, input.analyser);
-  const finished = proven.map((finding) => publicFinding(finding, input)).sort(compareFindings);
+  const finished = proven.map(open).sort(compareFindings);
   return {
     base: snapshot.base,
     head: snapshot.head,
     findings: finished,
     suppressed: [...fresh.suppressed, ...fromPull.suppressed]
-      .map((item) => ({ ...item, finding: publicFinding(item.finding, input) }))
+      .map(({ finding, reason, line }) => ({
+        finding: open(finding),
+        reason: hide.reason(finding.path, reason),
+        line,
+      }))
       .sort(bySuppressed),
     skips: sortSkips([...snapshot.skips, ...plan.skips, ...subjects.flatMap(({ now }) => now.skips), ...pull.skips]),
     inspected: subjects.length,
@@ -267,12 +275,12 @@ async function keepProven(
 function publicFinding(
   { key: _key, moveKey: _moveKey, ...finding }: FileFinding,
   { catalogue, failOn }: ReviewInput,
-): Report['findings'][number] {
+): Finding {
   const info = catalogue.checks.find((loaded) => loaded.info.id === finding.check)?.info;
   return { ...finding, blocking: isBlocking(finding.severity, info?.blocks ?? false, failOn) };
 }
 
-function compareFindings(a: Report['findings'][number], b: Report['findings'][number]): number {
+function compareFindings(a: Finding, b: Finding): number {
   return (
     compareText(a.path, b.path) ||
     compareSpans(a.span, b.span) ||

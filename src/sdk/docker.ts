@@ -12,3 +12,4 @@ export * from './docker-root.ts';
 export * from './docker-poetry-problems.ts';
 export * from './docker-artefacts.ts';
 export * from './docker-missing.ts';
+export * from './docker-installs.ts';

@@ -51,8 +51,9 @@ function comesFromOutside(node: PyNode): boolean {
 
 const OUTSIDE =
   /\b(request|req)\.(args|GET|POST|form|json|query_params|path_params|params|values|match_info|cookies|headers)\b|(^|[^\w.])input\(|\bsys\.argv\b/;
-/** What looks a value up, or turns it into a number. */
-const GUARDED = /\b[A-Z][A-Z\d_]+(\[|\.get\()|(^|[^\w.])(int|float|len|bool|UUID)\(|\b(quote|escape)\w*\(/;
+/** What looks a value up in a constant (`request.GET` is none), or turns it into a number. */
+const GUARDED =
+  /(?<!\b(?:request|req)\.)\b[A-Z][A-Z\d_]+(\[|\.get\()|(^|[^\w.])(int|float|len|bool|UUID)\(|\b(quote|escape)\w*\(/;
 
 /** Words of names that hold pieces of SQL, not values. */
 const PIECE =

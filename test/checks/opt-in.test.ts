@@ -4,7 +4,7 @@ import type { CheckId } from '../../src/core/flow.ts';
 import { createInThreadAnalyser } from '../../src/review/in-thread.ts';
 import { review } from '../../src/review/review.ts';
 import { loadCatalogue } from '../../src/sdk/load.ts';
-import { dockerfile, py } from '../../src/sdk/sample.ts';
+import { at, dockerfile, py } from '../../src/sdk/sample.ts';
 import type { Sample } from '../../src/core/check-info.ts';
 import { readSample, snapshotOf } from '../support/sample.ts';
 import { settingsWith } from '../support/settings.ts';
@@ -74,6 +74,19 @@ const CASES: readonly Case[] = [
       def downgrade():  # <-
           pass
     `,
+  },
+  {
+    check: 'ch16/private-key-committed',
+    option: 'tests',
+    sample: at(
+      'tests/certs/client.pem',
+      [
+        `-----BEGIN ${['PRIVATE', 'KEY'].join(' ')}-----  # <-`,
+        'MC4CAQAwBQYDK2VwBCIEIHq3vTz9LwYb2NsXe7HcRf1JmPd6UaGo8Zi3VkT4QwXr',
+        `-----END ${['PRIVATE', 'KEY'].join(' ')}-----`,
+        '',
+      ].join('\n'),
+    ),
   },
   {
     check: 'ch12/fastapi-endpoint-smells',

@@ -260,6 +260,25 @@ test('a library has a name and is built; everything else is an application', () 
   for (const [input, kind] of table) assert.equal(read(input).kind, kind, JSON.stringify(input));
 });
 
+test('a service with a build system is an application, unless it describes itself as a package', () => {
+  const built = '[build-system]\nrequires = ["hatchling"]\n[project]\nname = "x"\n';
+  const deployed = new Set(['Dockerfile', 'services/pay/Procfile']);
+  const table: readonly (readonly [Partial<ProjectInput>, ProjectFacts['kind']])[] = [
+    [{ pyproject: built, tree: deployed }, 'application'],
+    [{ pyproject: built, tree: deployed, root: 'services/pay' }, 'application'],
+    [{ pyproject: built, tree: deployed, root: 'libs/money' }, 'library'],
+    [{ pyproject: built, tree: new Set(['Dockerfile.dev', 'docker/Dockerfile']) }, 'library'],
+    [{ pyproject: `${built}classifiers = ["Framework :: Django"]`, tree: deployed }, 'library'],
+    [{ pyproject: `${built}classifiers = ["Private :: Do Not Upload"]` }, 'application'],
+    [{ setupPy: 'setup(name="x")', tree: deployed }, 'application'],
+    [{ setupPy: 'setup(name="x", classifiers=["Topic :: Internet"])', tree: deployed }, 'library'],
+    [{ setupCfg: '[metadata]\nname = x', tree: deployed }, 'application'],
+    [{ setupCfg: '[metadata]\nname = x\nclassifiers =\n  Topic :: Internet', tree: deployed }, 'library'],
+    [{ setupCfg: '[metadata]\nname = x\nclassifiers =\n  Private :: Do Not Upload' }, 'application'],
+  ];
+  for (const [input, kind] of table) assert.equal(read(input).kind, kind, JSON.stringify(input));
+});
+
 test('files that cannot be read give what nothing would give', () => {
   const bad = {
     pyproject: '[project\n',
