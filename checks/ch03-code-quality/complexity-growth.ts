@@ -4,6 +4,7 @@ import {
   createDefHistories,
   definePullCheck,
   defsOf,
+  mayForkMoreThan,
   plainName,
   py,
   shortName,
@@ -91,6 +92,7 @@ ${Array.from({ length: 20 }, (_, index) => `                case ${index}:\n    
     ),
   ],
   collect: { python: ({ root }) => defsOf(root) },
+  inWholeFiles: ({ text, options }) => mayForkMoreThan(options.max_complexity, text),
   *run({ files, options }) {
     const sources = files.filter(isSource);
     const historyOf = createDefHistories(sources);

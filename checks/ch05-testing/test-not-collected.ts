@@ -230,6 +230,7 @@ export default definePullCheck<HiddenTests>({
     ),
   ],
   collect: { python: findHiddenTests },
+  mentions: ['def test_'],
   *run({ files, tree, wholeFiles }) {
     for (const file of files) {
       if (file.status === 'context' || LEFT_OUT.some((name) => file.classes.has(name))) continue;

@@ -1,4 +1,13 @@
-import { defineCheck, enclosingFunction, py } from '../../src/sdk/check.ts';
+import { blockBelow, glanceLines, lastStatement, defineCheck, enclosingFunction, py } from '../../src/sdk/check.ts';
+
+/** False if each handler of all exceptions ends with `raise`. */
+function mayKeep(text: string): boolean {
+  if (!/\bexcept[\s\\]*:/.test(text)) return false;
+  const lines = glanceLines(text);
+  return lines.some(
+    (line, index) => /^\s*except\s*:/.test(line) && !/^\s*raise\b/.test(lastStatement(blockBelow(lines, index))),
+  );
+}
 
 export default defineCheck({
   title: 'Bare `except:`',
@@ -10,6 +19,7 @@ export default defineCheck({
     that line, and a typo in the block above looks like the error that was expected.`,
   whenNotTo: 'It is the last line of defence of a thread or a process, and it reports what it caught.',
   mentions: ['except'],
+  suspects: ({ text }) => mayKeep(text),
   examples: [
     {
       title: 'Name what is expected',

@@ -20,6 +20,7 @@ export default defineCheck({
   whenNotTo: 'The difference is to a moment that another machine or another run wrote down.',
   fixes: true,
   mentions: ['time.time', 'import time'],
+  suspects: ({ text }) => /\btime\s*\(|\btime\s+as\b/.test(text),
   examples: [
     {
       title: 'Measure with a clock that only runs forward',

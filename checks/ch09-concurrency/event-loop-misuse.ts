@@ -184,6 +184,7 @@ export default defineCheck({
           loop.run(job())
     `,
   ],
+  suspects: ({ text }) => /\basync\b|asyncio/.test(text),
   calls: {
     ...each(['asyncio.run', 'anyio.run', 'trio.run'], findNested),
     '.run_until_complete': findNested,

@@ -128,6 +128,8 @@ export default defineCheck({
     `,
   ],
   mentions: ['getenv', 'environ'],
+  suspects: ({ text }) =>
+    /\bgetenv\b|\benviron\s*\.\s*(?:get|setdefault|pop)\b|\benviron\s+as\b|\bbool\s*\([\s(]*[\w.]*environ\b/.test(text),
   nodes: {
     *call(node, file) {
       if (file.nameOf(node.childForFieldName('function')) === 'bool') {

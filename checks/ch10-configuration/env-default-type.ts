@@ -107,6 +107,7 @@ export default defineCheck({
           return os.getenv("BEDS", 40), environ.get("BEDS", 40), config.get("BEDS", 40)
     `,
   ],
+  suspects: ({ text }) => /\bgetenv\b|\benviron\s*\.\s*(?:get|setdefault)\b|\benviron\s+as\b/.test(text),
   calls: {
     ...each(['os.getenv', 'os.environ.get'], findMixed),
     *'os.environ.setdefault'(call) {

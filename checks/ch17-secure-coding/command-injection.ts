@@ -156,6 +156,8 @@ export default defineCheck({
     at('scripts/release.py', 'import os\n\ndef tag(version):\n    os.system("git tag " + version)\n'),
     at('tests/test_shell.py', 'import os\n\ndef test_shell(path):\n    os.system("cat " + path)\n'),
   ],
+  suspects: ({ text }) =>
+    /\bshell\s*=|\b(?:system|popen|getoutput|getstatusoutput|create_subprocess_shell)\b/.test(text),
   calls: {
     ...each(SHELLS, (call, file) => findVariables(call, file)),
     ...each(SUBPROCESS, (call, file) => onSubprocess(call, file)),

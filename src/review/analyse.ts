@@ -36,7 +36,12 @@ export async function analyseFile(
     enter,
     isComment: () => true,
   };
-  const work: Work = { task, running: resolve(task.checks, catalogue), collecting: resolve(task.collect, catalogue) };
+  const work: Work = {
+    task,
+    running: resolve(task.checks, catalogue),
+    collecting: resolve(task.collect, catalogue),
+    catalogue,
+  };
   const isPython = isOfKind('python', path);
   if (isPython) await analysePython(work, gathering);
   else analyseData(work, gathering);

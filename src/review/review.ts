@@ -8,11 +8,12 @@ import { compareFile, touchesChange, withoutMoved } from './compare.ts';
 import { conclude, isBlocking } from './conclude.ts';
 import type { FailOn } from './conclude.ts';
 import { compareText } from './emit.ts';
+import { createNaming } from './named-modules.ts';
 import { createProjects } from './projects.ts';
 import { proveFixes } from './prove.ts';
 import { runPullChecks } from './pull-pass.ts';
 import { attributesOf, classesOf, selectChecks, selectCollectors } from './selection.ts';
-import type { ReviewSettings } from './selection.ts';
+import type { Naming, ReviewSettings } from './selection.ts';
 import { createSuppressor } from './suppressor.ts';
 import type { Suppressor } from './suppressor.ts';
 import { runSuppressionChecks } from './suppression-pass.ts';
@@ -76,6 +77,7 @@ interface Tasks {
   head(file: ChangedFile): FileTask | undefined;
   before(file: ChangedFile, withChecks: boolean): FileTask | undefined;
   projectOf: ReturnType<typeof createProjects>;
+  isNamed: Naming;
   /** Files left out on purpose, with the reason. */
   readonly skips: readonly Skip[];
 }
@@ -83,17 +85,29 @@ interface Tasks {
 function createTasks({ snapshot, catalogue, settings }: ReviewInput): Tasks {
   const projectOf = createProjects(snapshot);
   const marksOf = attributesOf(snapshot);
+  const isNamed = createNaming(snapshot);
   const taskFor = (file: ChangedFile, path: string, text: string, withChecks: boolean): FileTask | undefined => {
     const classes = classesOf(path, text, marksOf(path));
     const checks = withChecks ? selectChecks(catalogue, settings, file.path, classes) : [];
-    const collect = selectCollectors(catalogue, settings, path);
+    const collect = selectCollectors(catalogue, settings, path, isNamed);
     if (checks.length === 0 && collect.length === 0) return undefined;
     const lineage = file.previousPath ?? file.path;
-    return { path, lineage, text, classes: [...classes], project: projectOf(file.path), checks, collect, without: [] };
+    return {
+      path,
+      lineage,
+      text,
+      classes: [...classes],
+      project: projectOf(file.path),
+      checks,
+      collect,
+      ...(snapshot.base === '' ? { whole: true } : {}),
+      without: [],
+    };
   };
   const skips = snapshot.files.flatMap((file) => reasonToLeaveOut(file, settings, marksOf(file.path)));
   return {
     projectOf,
+    isNamed,
     skips,
     head: (file) =>
       file.text === undefined || settings.excluded(file.path) ? undefined : taskFor(file, file.path, file.text, true),
@@ -136,7 +150,7 @@ async function analyseBefore(
 
 async function analyseContext(snapshot: Snapshot, plan: Tasks, input: ReviewInput): Promise<Map<string, FileResult>> {
   const results = [...snapshot.context].map(async ([path, text]) => {
-    const collect = selectCollectors(input.catalogue, input.settings, path);
+    const collect = selectCollectors(input.catalogue, input.settings, path, plan.isNamed);
     if (collect.length === 0) return [];
     const classes = [...classesOfPath(path)];
     const task: FileTask = {

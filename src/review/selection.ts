@@ -61,18 +61,22 @@ export function selectChecks(
   });
 }
 
+/** Says whether a whole-change check wants to know of a module; see `namedIn`. */
+export type Naming = (loaded: LoadedCheck, path: string) => boolean;
+
 /** Whole-change checks that collect from this file. Which classes matter is theirs to decide. */
 export function selectCollectors(
   catalogue: Catalogue,
   settings: ReviewSettings,
   path: string,
+  isNamed: Naming = () => true,
 ): readonly SelectedCheck[] {
   return catalogue.checks.flatMap((loaded) => {
     const { check } = loaded;
     if (check.on !== 'pull' || !check.collect || !loaded.paths(path)) return [];
     // Object.keys forgets which names the steps can have.
     const kinds = Object.keys(check.collect) as FileKind[];
-    return kinds.some((kind) => isCollectedAs(kind, path)) ? select(loaded, settings) : [];
+    return kinds.some((kind) => isCollectedAs(kind, path)) && isNamed(loaded, path) ? select(loaded, settings) : [];
   });
 }
 

@@ -1,0 +1,58 @@
+import type { SourceFile } from '../core/facts.ts';
+import { createWordSearch } from '../core/word-search.ts';
+import type { WordSearch } from '../core/word-search.ts';
+import type { PythonCheck } from '../sdk/check.ts';
+import type { Catalogue } from '../sdk/load.ts';
+import { withOptions } from './gathering.ts';
+import type { Running } from './gathering.ts';
+
+/** What the words of one Python file say before it is parsed, which costs four times as much as all of Ruff's rules. */
+export interface Worth {
+  /** False if the tree of the file could give this check nothing. */
+  isWorth(run: Running): boolean;
+  /** False if no call of the file can be one of what a key of `calls` names. */
+  mayCall(key: string): boolean;
+}
+
+/** One search for the words of all checks; of a catalogue it is made once. */
+const searches = new WeakMap<Catalogue, WordSearch>();
+
+/** @param whole The file is looked at as if all of it were new. */
+export function lookAtWords(source: SourceFile, catalogue: Catalogue, whole: boolean): Worth {
+  const search = searches.get(catalogue) ?? createWordSearch(catalogue.checks.flatMap(({ check }) => wordsOf(check)));
+  searches.set(catalogue, search);
+  const found = search(source.text);
+  const mayCall = (key: string): boolean => namesOf(key).every((name) => found.has(name));
+  return {
+    mayCall,
+    isWorth(run) {
+      const { check } = run.loaded;
+      if (check.on !== 'python' && check.on !== 'pull') return false;
+      if (check.mentions?.some((word) => found.has(word)) === false) return false;
+      if (check.on === 'python' && onlyCalls(check) && !Object.keys(check.calls ?? {}).some(mayCall)) return false;
+      // The options were held against the check's own description when the configuration was read.
+      const own = withOptions(source, run.selected.options) as Parameters<NonNullable<PythonCheck['suspects']>>[0];
+      if (check.on === 'pull' && whole && check.inWholeFiles?.(own) === false) return false;
+      return check.suspects?.(own) !== false;
+    },
+  };
+}
+
+type AnyCheck = Catalogue['checks'][number]['check'];
+
+function wordsOf(check: AnyCheck): readonly string[] {
+  if (check.on === 'pull') return check.mentions ?? [];
+  return check.on === 'python' ? [...(check.mentions ?? []), ...Object.keys(check.calls ?? {}).flatMap(namesOf)] : [];
+}
+
+/**
+ * The names that a text must have for one of its calls to be named so: an import may rename the last of `os.environ.get`, but
+ * it has to name it.
+ */
+function namesOf(key: string): readonly string[] {
+  return key.split('.').filter((name) => name !== '');
+}
+
+function onlyCalls({ calls, nodes, file }: PythonCheck): boolean {
+  return calls !== undefined && !nodes && !file;
+}
