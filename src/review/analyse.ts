@@ -7,7 +7,7 @@ import { parseToml } from '../engines/toml.ts';
 import { parseYaml } from '../engines/yaml.ts';
 import type { Draft } from '../sdk/check.ts';
 import { isCollectedAs, isOfKind } from '../sdk/kinds.ts';
-import type { Catalogue } from '../sdk/load.ts';
+import type { Catalogue, LoadedCheck } from '../sdk/load.ts';
 import { analysePython } from './analyse-python.ts';
 import { finishFindings } from './emit.ts';
 import { collect, gather, unparsed, withOptions } from './gathering.ts';
@@ -56,8 +56,11 @@ export async function analyseFile(
   };
 }
 
+const byIds = new WeakMap<Catalogue, ReadonlyMap<string, LoadedCheck>>();
+
 function resolve(selected: readonly SelectedCheck[], catalogue: Catalogue): readonly Running[] {
-  const byId = new Map(catalogue.checks.map((loaded) => [loaded.info.id, loaded]));
+  const byId = byIds.get(catalogue) ?? new Map(catalogue.checks.map((loaded) => [loaded.info.id, loaded]));
+  byIds.set(catalogue, byId);
   return selected.flatMap((check) => {
     const loaded = byId.get(check.id);
     return loaded ? [{ selected: check, loaded }] : [];

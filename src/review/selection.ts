@@ -4,6 +4,7 @@ import { readAttributes } from '../core/attributes.ts';
 import type { Marks } from '../core/attributes.ts';
 import type { CaptureRequest } from '../core/capture.ts';
 import { matcher } from '../core/globs.ts';
+import type { PathMatcher } from '../core/globs.ts';
 import { classesOfPath, isGeneratedText } from '../core/path-class.ts';
 import type { PathClass } from '../core/path-class.ts';
 import type { CheckId, Severity, Snapshot } from '../core/flow.ts';
@@ -54,9 +55,10 @@ export function selectChecks(
   path: string,
   classes: ReadonlySet<PathClass>,
 ): readonly SelectedCheck[] {
+  const isHere = askOnce(path);
   return catalogue.checks.flatMap((loaded) => {
     const { on } = loaded.check;
-    if (on === 'pull' || on === 'suppressions' || !looksAt(loaded, path, classes)) return [];
+    if (on === 'pull' || on === 'suppressions' || !looksAt(loaded, isHere, classes)) return [];
     return select(loaded, settings, path);
   });
 }
@@ -85,9 +87,27 @@ export function select({ info }: LoadedCheck, settings: ReviewSettings, path?: s
   return level === 'off' ? [] : [{ id: info.id, level, options }];
 }
 
-function looksAt({ check, paths }: LoadedCheck, path: string, classes: ReadonlySet<PathClass>): boolean {
-  if (check.on === 'python' || check.on === 'ruff' ? !isOfKind('python', path) : false) return false;
-  if (!paths(path)) return false;
+/** Most checks of a kind look where the kind does: each matcher is asked once for a path. */
+function askOnce(path: string): (matches: PathMatcher) => boolean {
+  const answers = new Map<PathMatcher, boolean>();
+  return (matches) => {
+    const known = answers.get(matches);
+    if (known !== undefined) return known;
+    const answer = matches(path);
+    answers.set(matches, answer);
+    return answer;
+  };
+}
+
+const isPython: PathMatcher = (path) => isOfKind('python', path);
+
+function looksAt(
+  { check, paths }: LoadedCheck,
+  isHere: (matches: PathMatcher) => boolean,
+  classes: ReadonlySet<PathClass>,
+): boolean {
+  if (check.on === 'python' || check.on === 'ruff' ? !isHere(isPython) : false) return false;
+  if (!isHere(paths)) return false;
   if (check.excludes?.some((name) => classes.has(name))) return false;
   return LEFT_OUT.every((name) => !classes.has(name) || check.includes?.includes(name));
 }

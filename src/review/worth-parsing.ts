@@ -14,15 +14,20 @@ export interface Worth {
   mayCall(key: string): boolean;
 }
 
-/** One search for the words of all checks; of a catalogue it is made once. */
-const searches = new WeakMap<Catalogue, WordSearch>();
+/** What is the same for every file of a catalogue. */
+interface Words {
+  readonly search: WordSearch;
+  /** By key of `calls`: names that a text must have for one of its calls to be named so. */
+  readonly names: ReadonlyMap<string, readonly string[]>;
+}
+
+const known = new WeakMap<Catalogue, Words>();
 
 /** @param whole The file is looked at as if all of it were new. */
 export function lookAtWords(source: SourceFile, catalogue: Catalogue, whole: boolean): Worth {
-  const search = searches.get(catalogue) ?? createWordSearch(catalogue.checks.flatMap(({ check }) => wordsOf(check)));
-  searches.set(catalogue, search);
+  const { search, names } = wordsFor(catalogue);
   const found = search(source.text);
-  const mayCall = (key: string): boolean => namesOf(key).every((name) => found.has(name));
+  const mayCall = (key: string): boolean => names.get(key)?.every((name) => found.has(name)) !== false;
   return {
     mayCall,
     isWorth(run) {
@@ -38,19 +43,19 @@ export function lookAtWords(source: SourceFile, catalogue: Catalogue, whole: boo
   };
 }
 
-type AnyCheck = Catalogue['checks'][number]['check'];
-
-function wordsOf(check: AnyCheck): readonly string[] {
-  if (check.on === 'pull') return check.mentions ?? [];
-  return check.on === 'python' ? [...(check.mentions ?? []), ...Object.keys(check.calls ?? {}).flatMap(namesOf)] : [];
-}
-
-/**
- * The names that a text must have for one of its calls to be named so: an import may rename the last of `os.environ.get`, but
- * it has to name it.
- */
-function namesOf(key: string): readonly string[] {
-  return key.split('.').filter((name) => name !== '');
+function wordsFor(catalogue: Catalogue): Words {
+  const earlier = known.get(catalogue);
+  if (earlier) return earlier;
+  const checks = catalogue.checks.map(({ check }) => check);
+  const keys = checks.flatMap((check) => (check.on === 'python' ? Object.keys(check.calls ?? {}) : []));
+  // An import may rename the last of `os.environ.get`, but it has to name it.
+  const names = new Map(keys.map((key) => [key, key.split('.').filter((name) => name !== '')]));
+  const mentions = checks.flatMap((check) =>
+    check.on === 'python' || check.on === 'pull' ? (check.mentions ?? []) : [],
+  );
+  const words = { names, search: createWordSearch([...mentions, ...[...names.values()].flat()]) };
+  known.set(catalogue, words);
+  return words;
 }
 
 function onlyCalls({ calls, nodes, file }: PythonCheck): boolean {

@@ -42,6 +42,25 @@ export function findHiddenTests({ root, text: source, nameOf }: PythonFile): Hid
   ];
 }
 
+const OPENER = /^([ \t]*)(?:async[ \t]+)?(def|class)[ \t]+(\w+)(.*)/gm;
+
+/** False if the text of a file can hold none: no test in a function, and no `assert` in one at the top or in a class without bases. */
+export function mayHideTests(text: string): boolean {
+  const asserts = /\bassert\b(?![ \t]*=)/.test(text);
+  const open: { readonly depth: number; readonly isDef: boolean }[] = [];
+  return text.matchAll(OPENER).some(({ 1: indent = '', 2: word, 3: name = '', 4: rest = '' }) => {
+    while ((open.at(-1)?.depth ?? -1) >= indent.length) open.pop();
+    const isTest = word === 'def' && name.startsWith('test_');
+    const isNestedTest = isTest && open.at(-1)?.isDef === true;
+    open.push({ depth: indent.length, isDef: word === 'def' });
+    if (isNestedTest) return true;
+    return (
+      asserts &&
+      (isTest ? open.length === 1 : word === 'class' && /^\s*(?::|\((?:\s*object)?\s*[\)\\]|\(\s*$)/.test(rest))
+    );
+  });
+}
+
 /** Without decorators, but for pytest's marks: others may do something with it. */
 function isPlain(node: PyNode, nameOf: PythonFile['nameOf']): boolean {
   return decoratorsOf(node).every((decorator) => {
