@@ -92,7 +92,8 @@ ${Array.from({ length: 20 }, (_, index) => `                case ${index}:\n    
     ),
   ],
   collect: { python: ({ root }) => defsOf(root) },
-  inWholeFiles: ({ text, options }) => mayForkMoreThan(options.max_complexity, text),
+  inWholeFiles: ({ text, classes, options }) =>
+    !LEFT_OUT.some((name) => classes.has(name)) && mayForkMoreThan(options.max_complexity, text),
   *run({ files, options }) {
     const sources = files.filter(isSource);
     const historyOf = createDefHistories(sources);

@@ -16,28 +16,40 @@ import {
 } from '../../src/sdk/check.ts';
 import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
-/** Words that it looks at in any case: names that mocks make up, asserts that are not called, and cases in rows. */
-const ODD =
-  /\b(?:called_once|called_once_with|called_with|has_calls|any_call|not_called|parametrize)\b|\.assert(?:_[a-z]|[A-Z])\w*(?![\w(]|[ \t]*\()/;
-/** False if no assert can hold for a reason of its own. */
+/** Names that mocks make up, and cases in rows: they are looked at in any case. */
+const ODD = /\b(?:called_once|called_once_with|called_with|has_calls|any_call|not_called|parametrize)\b/;
+/** `True(` where it is `assertTrue()`, and what is asserted. */
+const ASSERTED = /\bassert(?:(True)[ \t]*\((?:[ \t]*expr[ \t]*=)?|\b(?![ \t]*=))(.*)/;
+const NAMED_ONLY = /^[^=]*\.assert(?:_[a-z]|[A-Z])\w*$/;
+
+/** False if no assert can hold for a reason of its own, and none is named without being called. */
 function mayHold({ text }: Pick<PythonFile, 'text'>): boolean {
   if (ODD.test(text)) return true;
   return glanceLines(text).some((line) => {
-    const [, isCall, rest = ''] = /\bassert(?:(True)[ \t]*\((?:[ \t]*expr[ \t]*=)?|\b(?![ \t]*=))(.*)/.exec(line) ?? [];
-    return rest !== '' && (isDoubtful(rest) || (isCall !== undefined && /\bfor\b|assertTrue/.test(rest)));
+    if (!line.includes('assert')) return false;
+    const [, isCall, rest = ''] = ASSERTED.exec(line) ?? [];
+    if (rest !== '' && (isDoubtful(rest) || (isCall !== undefined && /\bfor\b|\bassert/.test(outline(rest)))))
+      return true;
+    return /\.assert\w+\s*(?:;|$)/.test(line) && NAMED_ONLY.test(outline(line));
   });
 }
 
+const CONSTANT = /^(?:\[\]|\{\}|(?:\w{0,2}"x?"\s*)+|\.?\d[\w.]*|lambda\b.*)$/;
+
 /** A constant, a tuple, a list, a generator, an `or` with one of them, or a message that is no text. */
 function isDoubtful(expression: string): boolean {
-  const shape = outline(expression);
-  if (/^\(\)$/.test(shape)) {
+  const [condition = '', message, ...more] = outline(expression).split(',');
+  if (condition === '()' && message === undefined) {
     const inner = expression.trim().slice(1, -1);
     return /,|\bfor\b/.test(outline(inner)) || isDoubtful(inner);
   }
+  if (more.length > 0 || /^(?:\(\)|\s*)$/.test(condition) || CONSTANT.test(condition.trim())) return true;
+  const sides = condition.split(/\bor\b/).map((side) => side.trim());
+  if (sides.length > 1 && sides.some((side) => side === '()' || side === 'True' || CONSTANT.test(side))) return true;
   return (
-    /^(?:\[\]|\{\}|\(\)|(?:\w{0,2}"x?"\s*)+|\.?\d[\w.]*|lambda\b.*)(?:,|$)|\bor\b/.test(shape) ||
-    /,\s*(?:msg\s*=\s*)?(?:[-+~]*\.?\d|\(\)$|True\b|False\b|print\b)/.test(shape)
+    message !== undefined &&
+    (/^\s*(?:msg\s*=\s*)?(?:[-+~]*\.?\d|True\b|False\b|print\b)/.test(message) ||
+      /,\s*(?:msg\s*=\s*)?\([\s(]*[-+~]*(?:\.?\d|True|False)/.test(expression))
   );
 }
 

@@ -1,12 +1,18 @@
 import { blockBelow, glanceLines, lastStatement, defineCheck, enclosingFunction, py } from '../../src/sdk/check.ts';
 
-/** False if each handler of all exceptions ends with `raise`. */
+/** A call that hands the error on or ends the process. */
+const TELLING =
+  /\.\s*(?:exception|handleError|handle_error|print_exc|format_exc)\s*\(|\bsys\.(?:exit|exc_info)\s*\(|\bos\._exit\s*\(/;
+
+/** False if each handler of all exceptions ends with `raise`, or tells somebody. */
 function mayKeep(text: string): boolean {
   if (!/\bexcept[\s\\]*:/.test(text)) return false;
   const lines = glanceLines(text);
-  return lines.some(
-    (line, index) => /^\s*except\s*:/.test(line) && !/^\s*raise\b/.test(lastStatement(blockBelow(lines, index))),
-  );
+  return lines.some((line, index) => {
+    if (!/^\s*except\s*:/.test(line)) return false;
+    const block = blockBelow(lines, index);
+    return !/^\s*raise\b/.test(lastStatement(block)) && !block.some((one) => TELLING.test(one));
+  });
 }
 
 export default defineCheck({

@@ -1,7 +1,7 @@
 import { hasTemplateMarks } from '../core/path-class.ts';
 import type { PyNode, PythonFile, RuffDiagnostic, SourceFile } from '../core/facts.ts';
 import type { ParsedPython } from '../engines/python.ts';
-import { calleeOf, openPython, walkPython } from '../engines/python.ts';
+import { calleeOf, lastNameOf, openPython, walkPython } from '../engines/python.ts';
 import { fixSafety, runRuff } from '../engines/ruff.ts';
 import type { Draft, PythonCheck, PythonHandler, RuffCheck } from '../sdk/check.ts';
 import { collect, gather, unparsed, withOptions } from './gathering.ts';
@@ -137,10 +137,21 @@ function visit({ file }: ParsedPython, { checks, words }: Visiting, gathering: G
       if (words.mayCall(key)) push(calls, lastName(key), { key, visit: bind(handler) });
     if (check.file) atEnd.push(() => gather(run, gathering, () => check.file?.(own)));
   }
-  if (calls.size > 0) push(nodes, 'call', (node) => dispatchCall(file, node, calls));
+  const dispatch: Dispatch = { calls, aliases: aliasesIn(file.text) };
+  if (calls.size > 0) push(nodes, 'call', (node) => dispatchCall(file, node, dispatch));
   const handlers = new Map([...nodes].map(([type, visits]) => [type, inTurn(visits)]));
   if (handlers.size > 0) walkPython(file.root, handlers);
   for (const run of atEnd) run();
+}
+
+interface Dispatch {
+  readonly calls: Calls;
+  /** Names that imports give to something else, and some more. */
+  readonly aliases: ReadonlySet<string>;
+}
+
+function aliasesIn(text: string): ReadonlySet<string> {
+  return new Set([...text.matchAll(/\bas[\s\\]+(\w+)/g)].map(([, name = '']) => name));
 }
 
 function inTurn(visits: readonly Visit[]): Visit {
@@ -149,7 +160,9 @@ function inTurn(visits: readonly Visit[]): Visit {
   };
 }
 
-function dispatchCall(file: PythonFile, call: PyNode, calls: Calls): void {
+function dispatchCall(file: PythonFile, call: PyNode, { calls, aliases }: Dispatch): void {
+  const last = lastNameOf(call);
+  if (last === undefined || !(calls.has(last) || aliases.has(last))) return;
   const { name, attribute } = calleeOf(file, call);
   for (const { key, visit: run } of (name === undefined ? undefined : calls.get(lastName(name))) ?? [])
     if (key === name) run(call);
