@@ -88,6 +88,8 @@ export default definePullCheck<SizeFact, typeof OPTIONS>({
     at('src/shop/migrations/0001_initial.py', orders(700)),
   ],
   collect: { python: measure },
+  // It says nothing of whole files.
+  inWholeFiles: () => false,
   *run({ files, options, wholeFiles }) {
     // Whole files have no change that could be cut in two.
     if (wholeFiles) return;

@@ -47,6 +47,11 @@ const RETURNED_BY: Readonly<Record<string, readonly string[]>> = {
 const OLD = '[project]\nname = "clinic"\nrequires-python = ">=3.10"\n';
 const NEW = '[project]\nname = "clinic"\nrequires-python = ">=3.13"\n';
 
+/** An import of one of them, with whatever else the statement imports. */
+const IMPORTED = new RegExp(
+  `\\b(?:import|from)\\b(?:[^\\n#]|\\\\\\r?\\n)*?\\b(?:${Object.keys(REMOVED).join('|')})\\b`,
+);
+
 export default defineCheck({
   title: 'Module that the standard library has no more',
   on: 'python',
@@ -146,6 +151,7 @@ export default defineCheck({
     `,
   ],
   mentions: Object.keys(REMOVED),
+  suspects: ({ text }) => IMPORTED.test(text),
   nodes: {
     import_statement: (node, file) => reportNames(node, node.childrenForFieldName('name'), file),
     *import_from_statement(node, file) {

@@ -1,6 +1,10 @@
 import { at, bodyOf, defineCheck, lineSpan, nameText, positionalArguments, py, spanOf } from '../../src/sdk/check.ts';
 import type { Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
+/** A def of one of `ENTRIES`, and a statement that may call it, both at the left margin. */
+const DEFINED = /^(?:async[ \t]+)?def[ \t]+(?:main|_main|amain|async_main|cli|run)\b/m;
+const STARTED = /^(?:raise[ \t]+)?(?:\w+|[\w.]+\.(?:exit|run))[ \t]*\(/m;
+
 export default defineCheck({
   title: '`main()` called without a `__main__` guard',
   on: 'python',
@@ -113,6 +117,7 @@ export default defineCheck({
     `,
   ],
   mentions: ['main', 'run', 'cli'],
+  suspects: ({ text }) => DEFINED.test(text) && STARTED.test(text),
   *file(file) {
     const name = file.path.slice(file.path.lastIndexOf('/') + 1);
     const statements = bodyOf(file.root);

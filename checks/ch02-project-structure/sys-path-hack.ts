@@ -88,6 +88,8 @@ export default defineCheck({
     at('report.py', '#!/usr/bin/env python3\nimport sys\nsys.path.append("lib")\n'),
   ],
   mentions: ['path'],
+  suspects: ({ text }) =>
+    /\bsys\s*\.\s*path\s*(?:\.\s*(?:append|insert|extend)\b|\[|\+?=(?!=))|\bsys\s+as\b|\bfrom\s+sys\b/.test(text),
   calls: each(['sys.path.append', 'sys.path.insert', 'sys.path.extend'], report),
   nodes: {
     *assignment(node, file) {

@@ -101,6 +101,8 @@ ${Array.from({ length: 20 }, (_, index) => `                case ${index}:\n    
     ),
   ],
   collect: { python: ({ root }) => defsOf(root) },
+  // It says nothing of whole files.
+  inWholeFiles: () => false,
   *run({ files, options, wholeFiles }) {
     // Whole files have no change that could have made anything more complex.
     if (wholeFiles) return;

@@ -1,4 +1,6 @@
 import {
+  glanceLines,
+  outline,
   argument,
   bareStatement,
   defineCheck,
@@ -14,6 +16,43 @@ import {
 } from '../../src/sdk/check.ts';
 import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
+/** Names that mocks make up, and cases in rows: they are looked at in any case. */
+const ODD = /\b(?:called_once|called_once_with|called_with|has_calls|any_call|not_called|parametrize)\b/;
+/** `True(` where it is `assertTrue()`, and what is asserted. */
+const ASSERTED = /\bassert(?:(True)[ \t]*\((?:[ \t]*expr[ \t]*=)?|\b(?![ \t]*=))(.*)/;
+const NAMED_ONLY = /^[^=]*\.assert(?:_[a-z]|[A-Z])\w*$/;
+
+/** False if no assert can hold for a reason of its own, and none is named without being called. */
+function mayHold({ text }: Pick<PythonFile, 'text'>): boolean {
+  if (ODD.test(text)) return true;
+  return glanceLines(text).some((line) => {
+    if (!line.includes('assert')) return false;
+    const [, isCall, rest = ''] = ASSERTED.exec(line) ?? [];
+    if (rest !== '' && (isDoubtful(rest) || (isCall !== undefined && /\bfor\b|\bassert/.test(outline(rest)))))
+      return true;
+    return /\.assert\w+\s*(?:;|$)/.test(line) && NAMED_ONLY.test(outline(line));
+  });
+}
+
+const CONSTANT = /^(?:\[\]|\{\}|(?:\w{0,2}"x?"\s*)+|\.?\d[\w.]*|lambda\b.*)$/;
+
+/** A constant, a tuple, a list, a generator, an `or` with one of them, or a message that is no text. */
+function isDoubtful(expression: string): boolean {
+  const [condition = '', message, ...more] = outline(expression).split(',');
+  if (condition === '()' && message === undefined) {
+    const inner = expression.trim().slice(1, -1);
+    return /,|\bfor\b/.test(outline(inner)) || isDoubtful(inner);
+  }
+  if (more.length > 0 || /^(?:\(\)|\s*)$/.test(condition) || CONSTANT.test(condition.trim())) return true;
+  const sides = condition.split(/\bor\b/).map((side) => side.trim());
+  if (sides.length > 1 && sides.some((side) => side === '()' || side === 'True' || CONSTANT.test(side))) return true;
+  return (
+    message !== undefined &&
+    (/^\s*(?:msg\s*=\s*)?(?:[-+~]*\.?\d|True\b|False\b|print\b)/.test(message) ||
+      /,\s*(?:msg\s*=\s*)?\([\s(]*[-+~]*(?:\.?\d|True|False)/.test(expression))
+  );
+}
+
 export default defineCheck({
   title: 'Assertion that can never fail, or a test case given twice',
   on: 'python',
@@ -24,6 +63,7 @@ export default defineCheck({
     believes that something is tested.`,
   whenNotTo: 'Nothing to be said for it: an assertion that cannot fail can go.',
   mentions: ['assert', 'called', 'has_calls', 'any_call', 'parametrize'],
+  suspects: mayHold,
   fixes: true,
   examples: [
     {

@@ -1,4 +1,8 @@
 import {
+  blockBelow,
+  glanceLines,
+  lastStatement,
+  outline,
   at,
   bodyOf,
   decoratorsOf,
@@ -217,8 +221,39 @@ export default defineCheck({
     `),
     at('src/shop/pricing.py', 'def test_mode():\n    switch("test")\n'),
   ],
+  suspects: ({ text }) => mayBeBlind(text),
   nodes: { function_definition: findBlind },
 });
+
+/** What a line starts with that no such test has. */
+const SEEING = /^\s*(?:(?:assert|raise|return|yield)\b|(?:with\s+)?self\.assert\w*\s*\()/;
+
+/** False if each test visibly asserts, or has nothing to let go. */
+function mayBeBlind(text: string): boolean {
+  const lines = glanceLines(text);
+  return lines.some((line, index) => {
+    const [, name = '', rest = ''] = /^\s*(?:async\s+)?def\s+(test(?:_|[A-Z])\w*|test)\b(.*)/.exec(line) ?? [];
+    if (name === '' || NO_ERROR.test(name)) return false;
+    if (!/:\s*$/.test(rest)) return true;
+    const block = blockBelow(lines, index);
+    return (
+      !block.some((one) => SEEING.test(one)) && (block.some(mayCompare) || mayDropResult(lastStatement(block), name))
+    );
+  });
+}
+
+/** A comparison that stands by itself, or behind the colon of something. */
+function mayCompare(line: string): boolean {
+  if (/^\s*(?:if|elif|else|while|for|with|try|except|finally|def|class|match|case|async)\b/.test(line))
+    return /:\s*\S+\s*$/.test(outline(line));
+  return /^(?![^=]*[^=!<>]=[^=]).*(?:[=!<>]=|[<>]|\bin\b|\bis\b)|^\(\)$|;/.test(outline(line));
+}
+
+function mayDropResult(line: string, name: string): boolean {
+  const [, called] = /^\s*(\w+)\s*\(/.exec(line) ?? [];
+  if (called !== undefined) return name.toLowerCase().includes(called.toLowerCase());
+  return /^\s*[^\W_]\w*\s*(?::[^=]*)?=/.test(line);
+}
 
 const ASSERTING =
   /assert|check|verif|expect|validat|should|snapshot|benchmark|match|approx|fail|raise|warn|ensure|compare|must|equal|golden|regress|deprecated|doctest|reveal_type|skip|xfail|exit|(^|_)(eq|ok|is)_?$|run_?test|testdir|pytester/i;

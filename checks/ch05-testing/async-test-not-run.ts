@@ -163,6 +163,7 @@ export default definePullCheck<Plain<Fact>>({
     text: (file): Plain<Fact> | undefined =>
       file.path.endsWith('.py') ? undefined : { runsAll: AUTO.test(file.text) },
   },
+  mentions: ['async def test', 'pytest_'],
   *run({ files }) {
     const settings = files
       .filter(({ fact }) => fact && 'runsAll' in fact && fact.runsAll)

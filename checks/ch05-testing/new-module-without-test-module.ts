@@ -139,6 +139,7 @@ export default definePullCheck({
     adding('tests/builders.py', tax()),
   ],
   collect: { python: (file): Plain<CodeFact> => readCode(file) },
+  inWholeFiles: () => false,
   *run({ options, ...seen }) {
     for (const one of findUntested(seen, options)) {
       if (one.kind !== 'module') continue;

@@ -17,6 +17,10 @@ const EXPECTED =
   'This is expected to fail, and nothing says why; add a `reason`, so that somebody can tell when to look again.';
 const REFUSED = 'pytest refuses a condition without a `reason`, and reports an error in place of the test; add one.';
 
+/** Any of the names, but where it is called with a text that says something. */
+const UNREASONED =
+  /(?:[.@][ \t]*(?:skip|skipif|xfail|skipTest)|\bSkipTest|\b(?:skip|skipif|xfail)(?=[ \t]*\(|[ \t]+as\b))\b(?!\(\s*[rRuUfFbB]{0,2}(["'])(?!\1)[^\s\\])/;
+
 export default defineCheck({
   title: 'Test skipped without a reason',
   on: 'python',
@@ -27,6 +31,7 @@ export default defineCheck({
     without it, the test stays out for good.`,
   whenNotTo: 'The skip lives for an hour on a branch of your own.',
   mentions: ['skip', 'Skip', 'xfail'],
+  suspects: ({ text }) => UNREASONED.test(text),
   examples: [
     {
       title: 'Say why, and where it is followed up',

@@ -188,6 +188,7 @@ export default definePullCheck({
     }),
   ],
   collect: { python: (file): Plain<CodeFact> => readCode(file) },
+  inWholeFiles: () => false,
   *run({ options, ...seen }) {
     for (const one of findUntested(seen, options)) {
       if (one.kind !== 'code') continue;

@@ -4,6 +4,7 @@ import {
   definePullCheck,
   FILE_START,
   findHiddenTests,
+  mayHideTests,
   freshItems,
   isFirstOutside,
   py,
@@ -230,6 +231,8 @@ export default definePullCheck<HiddenTests>({
     ),
   ],
   collect: { python: findHiddenTests },
+  mentions: ['def test_'],
+  suspects: ({ text }) => mayHideTests(text),
   *run({ files, tree, wholeFiles }) {
     for (const file of files) {
       if (file.status === 'context' || LEFT_OUT.some((name) => file.classes.has(name))) continue;

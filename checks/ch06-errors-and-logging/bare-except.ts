@@ -1,5 +1,28 @@
-import { defineCheck, enclosingFunction, nodesIn, py } from '../../src/sdk/check.ts';
+import {
+  blockBelow,
+  glanceLines,
+  lastStatement,
+  defineCheck,
+  enclosingFunction,
+  nodesIn,
+  py,
+} from '../../src/sdk/check.ts';
 import type { PyNode } from '../../src/sdk/check.ts';
+
+/** A call that hands the error on or ends the process. */
+const TELLING =
+  /\.\s*(?:exception|handleError|handle_error|print_exc|format_exc)\s*\(|\bsys\.(?:exit|exc_info)\s*\(|\bos\._exit\s*\(/;
+
+/** False if each handler of all exceptions ends with `raise`, or tells somebody. */
+function mayKeep(text: string): boolean {
+  if (!/\bexcept[\s\\]*:/.test(text)) return false;
+  const lines = glanceLines(text);
+  return lines.some((line, index) => {
+    if (!/^\s*except\s*:/.test(line)) return false;
+    const block = blockBelow(lines, index);
+    return !/^\s*raise\b/.test(lastStatement(block)) && !block.some((one) => TELLING.test(one));
+  });
+}
 
 export default defineCheck({
   title: 'Bare `except:`',
@@ -11,6 +34,7 @@ export default defineCheck({
     that line, and a typo in the block above looks like the error that was expected.`,
   whenNotTo: 'It is the last line of defence of a thread or a process, and it reports what it caught.',
   mentions: ['except'],
+  suspects: ({ text }) => mayKeep(text),
   examples: [
     {
       title: 'Name what is expected',

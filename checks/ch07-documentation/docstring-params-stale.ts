@@ -12,6 +12,10 @@ import {
 } from '../../src/sdk/check.ts';
 import type { DocumentedName, Draft, Parameter, PyNode } from '../../src/sdk/check.ts';
 
+/** A line that describes a parameter, or a heading over such lines. */
+const SECTION =
+  /^\s*:(?:param|parameter|arg|argument|key|keyword|type)\s|^\s*(?:(?:Keyword )?(?:Args|Arguments)|(?:Other )?Parameters|Params):?\s*$/m;
+
 export default defineCheck({
   title: 'Docstring that describes a parameter that is gone',
   on: 'python',
@@ -22,6 +26,7 @@ export default defineCheck({
     TypeError, or an hour.`,
   whenNotTo: 'A decorator that this check does not see adds the parameter.',
   fixes: true,
+  suspects: ({ text }) => SECTION.test(text),
   mentions: [':param', ':arg', ':type', ':key', 'Args:', 'Arguments:', 'Parameters', 'Params:'],
   examples: [
     {

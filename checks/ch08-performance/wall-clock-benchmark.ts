@@ -9,6 +9,13 @@ import {
 } from '../../src/sdk/check.ts';
 import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
+/** False if the time of day is read under no name that is subtracted. */
+function maySubtract(text: string): boolean {
+  if (/\btime\s+as\b/.test(text)) return true;
+  const names = [...text.matchAll(/\b(\w+)\s*(?::[^=\n]*)?=[^=\n]*\btime\s*\(/g)].map(([, name]) => name);
+  return names.length > 0 && new RegExp(`-[\\s(\\\\]*(?:${[...new Set(names)].join('|')})\\b`).test(text);
+}
+
 export default defineCheck({
   title: 'Duration measured with `time.time()`',
   on: 'python',
@@ -20,6 +27,7 @@ export default defineCheck({
   whenNotTo: 'The difference is to a moment that another machine or another run wrote down.',
   fixes: true,
   mentions: ['time.time', 'import time'],
+  suspects: ({ text }) => maySubtract(text),
   examples: [
     {
       title: 'Measure with a clock that only runs forward',

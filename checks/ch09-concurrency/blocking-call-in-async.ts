@@ -217,6 +217,7 @@ export default defineCheck({
     `,
     at('tests/test_stock.py', 'import time\n\nasync def test_slow():\n    time.sleep(0.1)\n'),
   ],
+  suspects: ({ text }) => /\basync\b/.test(text),
   calls: {
     ...each(
       REQUESTS.map((verb) => `requests.${verb}`),

@@ -249,6 +249,7 @@ export default defineCheck({
     },
   },
   mentions: ['CancelledError', 'BaseException', 'except:', 'Cancelled', 'get_cancelled_exc_class'],
+  suspects: ({ text }) => /\basync\b/.test(text),
   nodes: each(['try_statement', 'with_statement'], findSwallowed),
 });
 

@@ -1,5 +1,7 @@
 import {
   at,
+  blockBelow,
+  glanceLines,
   awaited,
   defineCheck,
   each,
@@ -14,6 +16,19 @@ import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
 /** Projects that run on Python 3.14 only. */
 const NEWEST = '[project]\nname = "shop"\nversion = "1"\nrequires-python = ">=3.14"\n';
+
+/** False if no coroutine names what starts a loop or asks for one, and nothing else takes a loop from asyncio to run it. */
+function mayAsk(text: string): boolean {
+  if (/\bset_event_loop_policy\b/.test(text)) return true;
+  const asks = /\bget_event_loop\b/.test(text);
+  if (asks && /\brun_(?:until_complete|forever)\b/.test(text) && !/\bset_event_loop\(/.test(text)) return true;
+  const lines = glanceLines(text);
+  return lines.some(
+    (line, index) =>
+      /^\s*async\s+def\b/.test(line) &&
+      [line, ...blockBelow(lines, index)].some((one) => /\brun_until_complete\b|\bget_event_loop\b|\brun\b/.test(one)),
+  );
+}
 
 export default defineCheck({
   title: 'Event loop asked for or started in the wrong way',
@@ -189,6 +204,7 @@ export default defineCheck({
           loop.run(job())
     `,
   ],
+  suspects: ({ text }) => mayAsk(text),
   calls: {
     ...each(['asyncio.run', 'anyio.run', 'trio.run'], findNested),
     '.run_until_complete': findNested,

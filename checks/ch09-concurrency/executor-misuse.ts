@@ -215,6 +215,7 @@ export default defineCheck({
       pool = multiprocessing.Pool()
     `,
   ],
+  mentions: ['concurrent.futures', 'from concurrent', 'multiprocessing'],
   calls: {
     ...each(
       TAKES_WORK.map((name) => `.${name}`),

@@ -1,4 +1,6 @@
 import {
+  glanceLines,
+  outline,
   at,
   bareStatement,
   before,
@@ -17,6 +19,22 @@ import {
 } from '../../src/sdk/check.ts';
 import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
+/** False if no line calls something under the name of a coroutine of this file and leaves it at that, or asks whether it is true. */
+function mayForget(text: string): boolean {
+  const names = [...text.matchAll(/\basync\s+def\s+(\w+)/g)].map(([, name]) => name);
+  const called = `(?:${[...new Set(names)].join('|')})`;
+  const asked = new RegExp(
+    `^\\s*(?:async\\s+)?(?:if|elif|else|while|for|try|except|finally|with|case)\\b.*\\b${called}\\s*\\(|;`,
+  );
+  const alone = new RegExp(`^[\\w.()[\\]"\\s]*\\b${called}\\s*\\(\\)$`);
+  const mention = new RegExp(`\\b${called}\\s*\\(`);
+  return glanceLines(text).some(
+    (line) =>
+      mention.test(line) &&
+      (asked.test(line) || (!/^\s*(?:await|async|def|return|yield|assert)\b/.test(line) && alone.test(outline(line)))),
+  );
+}
+
 export default defineCheck({
   title: 'Coroutine called but not awaited',
   on: 'python',
@@ -28,6 +46,7 @@ export default defineCheck({
   whenNotTo: 'A decorator or a framework that this check does not know runs the coroutine by itself.',
   fixes: true,
   mentions: ['async def'],
+  suspects: ({ text }) => mayForget(text),
   examples: [
     {
       title: 'Await what should happen',

@@ -1,4 +1,5 @@
 import {
+  glanceLines,
   argument,
   assignmentsTo,
   defineCheck,
@@ -14,6 +15,18 @@ import {
   unwrapped,
 } from '../../src/sdk/check.ts';
 import type { Draft, EnvironmentRead, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
+
+/** False if every variable is read without a default, and none goes straight into `bool()`. */
+function mayTest(text: string): boolean {
+  return (
+    /\b(?:getenv|environ)\s+as\b|\bbool\s*\([\s(]*[\w.]*(?:environ|getenv)\b/.test(text) ||
+    glanceLines(text).some((line) =>
+      line
+        .matchAll(/\b(?:getenv|environ\s*\.\s*(?:get|setdefault|pop))\s*\((?:[^(),]*(.))?/g)
+        .some(([, end]) => end !== ')'),
+    )
+  );
+}
 
 export default defineCheck({
   title: 'Environment variable taken for a truth value',
@@ -128,6 +141,7 @@ export default defineCheck({
     `,
   ],
   mentions: ['getenv', 'environ'],
+  suspects: ({ text }) => mayTest(text),
   nodes: {
     *call(node, file) {
       if (file.nameOf(node.childForFieldName('function')) === 'bool') {

@@ -1,4 +1,5 @@
 import {
+  glanceLines,
   argument,
   defineCheck,
   each,
@@ -10,6 +11,20 @@ import {
   unwrapped,
 } from '../../src/sdk/check.ts';
 import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
+
+const READ = /\b(?:getenv|environ\s*\.\s*(?:get|setdefault))\s*\(([^()]*)(.)/g;
+/** A name of a variable, and a default that is a text, a name or None. */
+const PLAIN = /^\s*(?:"x"|[^\W\d]\w*)\s*(?:,\s*(?:"x?"|(?!True\b|False\b|lambda\b)[^\W\d][\w.]*)\s*)?,?\s*$/;
+
+/** False if every read of the environment is plain. */
+function mayMix(text: string): boolean {
+  return (
+    /\b(?:getenv|environ)\s+as\b/.test(text) ||
+    glanceLines(text).some((line) =>
+      line.matchAll(READ).some(([, given = '', end]) => end !== ')' || !PLAIN.test(given)),
+    )
+  );
+}
 
 export default defineCheck({
   title: 'Default of another type than the environment gives',
@@ -107,6 +122,7 @@ export default defineCheck({
           return os.getenv("BEDS", 40), environ.get("BEDS", 40), config.get("BEDS", 40)
     `,
   ],
+  suspects: ({ text }) => mayMix(text),
   calls: {
     ...each(['os.getenv', 'os.environ.get'], findMixed),
     *'os.environ.setdefault'(call) {

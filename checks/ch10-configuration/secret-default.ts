@@ -20,6 +20,10 @@ import {
 } from '../../src/sdk/check.ts';
 import type { Draft, PyNode, PythonFile, SecretKind } from '../../src/sdk/check.ts';
 
+/** A read of the environment that may have a default, or a library that has its own. */
+const READS =
+  /\bgetenv\b|\benviron\s*\.\s*(?:get|setdefault|pop)\b|\benviron\s+as\b|\benviron\b.*\bor\b|\b(?:decouple|environs|starlette)\b|\b(?:import|from)\s+environ\b|BaseSettings/;
+
 export default defineCheck({
   title: 'Secret with a default in the code',
   on: 'python',
@@ -165,6 +169,7 @@ export default defineCheck({
     ),
   ],
   mentions: ['getenv', 'environ', 'decouple', 'Env(', 'Config(', 'BaseSettings'],
+  suspects: ({ text }) => READS.test(text),
   nodes: {
     *call(node, file) {
       const read = environmentRead(node, file);
@@ -179,7 +184,7 @@ export default defineCheck({
       if (read && value) yield* judge(file, { name: read.name, value });
     },
     *class_definition(node, file) {
-      if (!isSettingsClass(node, file)) return;
+      if (!file.text.includes('BaseSettings') || !isSettingsClass(node, file)) return;
       for (const statement of bodyOf(node)) yield* judgeField(statement, file);
     },
   },

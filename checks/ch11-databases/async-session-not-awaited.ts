@@ -203,6 +203,7 @@ export default defineCheck({
       eight = create_async_engine("postgresql://db/shop")
     `,
   ],
+  mentions: ['sqlalchemy', 'sqlmodel', 'AsyncSession', 'AsyncConnection', 'create_engine', 'create_async_engine'],
   calls: {
     ...each(
       COROUTINES.map((name) => `.${name}`),

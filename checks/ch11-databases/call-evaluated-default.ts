@@ -24,6 +24,7 @@ export default defineCheck({
   whenNotTo: 'The value is meant to be that of the start of the program; then give it a name at the top of the module.',
   // A migration runs once, too.
   excludes: ['test', 'migration'],
+  suspects: ({ text }) => /sqlalchemy|sqlmodel|olumn|pydantic|dataclass|\battrs?\b|django/.test(text),
   mentions: ['now(', 'today(', 'time(', 'time_ns(', 'uuid1(', 'uuid4(', 'token_', 'randbelow(', 'random', 'urandom('],
   fixes: true,
   examples: [

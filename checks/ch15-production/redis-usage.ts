@@ -12,6 +12,7 @@ export default defineCheck({
   whenNotTo: 'The server belongs to this program alone and holds a few thousand keys at most.',
   excludes: ['test', 'script'],
   mentions: ['keys(', 'flushall(', 'flushdb('],
+  suspects: ({ text }) => /redis|valkey/i.test(text),
   examples: [
     {
       title: 'Scan instead of listing all keys',

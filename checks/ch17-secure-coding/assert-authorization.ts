@@ -37,6 +37,10 @@ const CLIENTS: ReadonlySet<string> = new Set(
   'self cls client connection conn session api transport ftp imap smtp http driver browser response'.split(' '),
 );
 
+/** An `assert` and, before long, a word that makes it a question of rights. */
+const QUESTION =
+  /\bassert\b[^]{0,500}?(?:admin|staff|superuser|moderator|authenticated|authori[sz]ed|(?:has|have|check|can)_|user|account|member|principal|actor|requester|caller|tenant|customer|identity|viewer)/i;
+
 export default defineCheck({
   title: 'Permission checked by `assert`',
   on: 'python',
@@ -124,6 +128,7 @@ export default defineCheck({
     at('shop/testing/checks.py', 'def assert_admin(user):\n    assert user.is_admin\n'),
   ],
   mentions: ['assert'],
+  suspects: ({ text }) => QUESTION.test(text),
   nodes: {
     *assert_statement(statement) {
       const owner = enclosingFunction(statement);

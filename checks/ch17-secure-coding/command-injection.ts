@@ -156,6 +156,10 @@ export default defineCheck({
     at('scripts/release.py', 'import os\n\ndef tag(version):\n    os.system("git tag " + version)\n'),
     at('tests/test_shell.py', 'import os\n\ndef test_shell(path):\n    os.system("cat " + path)\n'),
   ],
+  suspects: ({ text }) =>
+    /\bshell\s*=(?!\s*(?:False|0)\b)|\b(?:system|popen|getoutput|getstatusoutput|create_subprocess_shell)(?:\s*\(|\s+as\b)/.test(
+      text,
+    ),
   calls: {
     ...each(SHELLS, (call, file) => findVariables(call, file)),
     ...each(SUBPROCESS, (call, file) => onSubprocess(call, file)),

@@ -145,6 +145,8 @@ export default defineCheck({
     at('shop/dev_server.py', 'from flask import Flask\n\nFlask(__name__).run(debug=True)\n'),
   ],
   mentions: ['debug', 'DEBUG', 'ALLOWED_HOSTS', 'reload'],
+  suspects: ({ text, classes }) =>
+    classes.has('settings') || /\b(?:debug|reload)\s*=|flask|Flask|starlette|fastapi|uvicorn/.test(text),
   calls: {
     '.run': onRun,
     ...each(['fastapi.FastAPI', 'starlette.applications.Starlette'], onApplication),

@@ -99,6 +99,8 @@ export default defineCheck({
     `,
     at('tests/test_math.py', 'def test_repr(order):\n    assert eval(repr(order)) == order\n'),
   ],
+  // Methods of these names, as of regular expressions and databases, are none.
+  suspects: ({ text }) => /(?<![.\w])(?:eval|exec)\s*\(|builtins/.test(text),
   calls: each(['eval', 'exec', 'builtins.eval', 'builtins.exec'], findData),
 });
 

@@ -14,6 +14,10 @@ const SINKS = [
   'pandas.read_sql_query',
 ];
 
+const SINK = /\.[\s\\]*(?:execute|executemany|executescript|exec_driver_sql|raw|extra)\s*\(|sqlalchemy|pandas/;
+/** The start of a statement that reads or writes rows, in a text. */
+const STATEMENT = /["'](?:[\s(]|\\(?:[nrt]|\r?\n))*(?:with|select|insert|replace|update|delete|merge)\b/i;
+
 export default defineCheck({
   title: 'SQL text made of values',
   on: 'python',
@@ -150,6 +154,7 @@ export default defineCheck({
       'def test_one(cursor, name):\n    cursor.execute(f"DELETE FROM orders WHERE name = \'{name}\'")\n',
     ),
   ],
+  suspects: ({ text }) => SINK.test(text) && STATEMENT.test(text),
   calls: each(SINKS, findValues),
 });
 

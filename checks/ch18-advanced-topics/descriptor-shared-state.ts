@@ -11,6 +11,7 @@ export default defineCheck({
     instance of the owner, and the last one to set it wins.`,
   whenNotTo: 'All instances are meant to share the value; a class attribute says so more plainly.',
   mentions: ['__set__'],
+  suspects: ({ text }) => /\bdef\s+__set__\b/.test(text) && /\bdef\s+__get__\b/.test(text),
   examples: [
     {
       title: 'Keep the value in the instance',

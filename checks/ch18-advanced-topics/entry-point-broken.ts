@@ -142,6 +142,7 @@ export default definePullCheck<Plain<Fact>>({
     toml: (file) => entriesOf(tomlEntryPoints(file)),
     text: (file) => (file.path.endsWith('setup.cfg') ? entriesOf(setupCfgEntryPoints(file)) : undefined),
   },
+  namedIn: ['pyproject.toml', 'setup.cfg'],
   *run({ files, tree }) {
     const now = sideOf(files, tree, ({ fact }) => fact);
     const then = sideOf(files, treeBefore(files, tree), (file) =>

@@ -6,6 +6,7 @@ import type { Parsed } from '../core/parsed.ts';
 import { FILE_START } from '../core/span.ts';
 import { constructsOf } from './python-constructs.ts';
 import { isDeeperThan } from './python-depth.ts';
+import { indexSearches } from './python-index.ts';
 import { readNames } from './python-names.ts';
 import type { Names } from './python-names.ts';
 
@@ -47,6 +48,7 @@ export function openPython(): Promise<PythonEngine> {
 }
 
 async function loadParser(): Promise<Parser> {
+  indexSearches();
   const { resolve } = createRequire(import.meta.url);
   await Parser.init({ locateFile: () => resolve('web-tree-sitter/web-tree-sitter.wasm') });
   const python = await Language.load(resolve('@vscode/tree-sitter-wasm/wasm/tree-sitter-python.wasm'));
@@ -105,10 +107,22 @@ export interface Callee {
   readonly attribute?: string;
 }
 
-/** What a `call` calls. */
-export function calleeOf(file: PythonFile, call: PyNode): Callee {
+/** `c` of `a.b.c(…)`, without the time that it takes to find out what `a` stands for. */
+export function lastNameOf(call: PyNode): string | undefined {
+  const callee = functionOf(call);
+  if (callee?.type === 'attribute') return callee.childForFieldName('attribute')?.text;
+  return callee?.type === 'identifier' ? callee.text : undefined;
+}
+
+function functionOf(call: PyNode): PyNode | null {
   let callee = call.childForFieldName('function');
   while (callee?.type === 'parenthesized_expression') callee = callee.firstNamedChild;
+  return callee;
+}
+
+/** What a `call` calls. */
+export function calleeOf(file: PythonFile, call: PyNode): Callee {
+  const callee = functionOf(call);
   const name = file.nameOf(callee);
   const attribute = callee?.type === 'attribute' ? callee.childForFieldName('attribute')?.text : undefined;
   return { ...(name === undefined ? {} : { name }), ...(attribute === undefined ? {} : { attribute }) };

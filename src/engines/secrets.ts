@@ -1,5 +1,6 @@
 import type { SecretHit, SourceFile } from '../core/facts.ts';
 import { lineStarts, spanAt } from '../core/span.ts';
+import { createWordSearch } from '../core/word-search.ts';
 import { findAddressPasswords } from './secrets-addresses.ts';
 import { findAssignments } from './secrets-assignments.ts';
 import { isPlaceholder, looksFake } from './secrets-fakes.ts';
@@ -40,10 +41,15 @@ export async function findSecrets(source: SourceFile): Promise<readonly SecretHi
   }));
 }
 
+/** The keywords of all formats in one pass; most texts have few of them. */
+const findKeywords = createWordSearch(FORMATS.flatMap(({ keywords }) => keywords));
+
 function* findFormats(text: string): Generator<SecretMatch> {
   let lower: string | undefined;
+  const found = findKeywords(text);
+  if (found.size === 0) return;
   for (const format of FORMATS) {
-    if (!format.keywords.some((keyword) => text.includes(keyword))) continue;
+    if (!format.keywords.some((keyword) => found.has(keyword))) continue;
     if (format.context !== undefined && !(lower ??= text.toLowerCase()).includes(format.context)) continue;
     yield* matchFormat(format, text);
   }

@@ -1,12 +1,14 @@
 import { hasTemplateMarks } from '../core/path-class.ts';
 import type { PyNode, PythonFile, RuffDiagnostic, SourceFile } from '../core/facts.ts';
 import type { ParsedPython } from '../engines/python.ts';
-import { calleeOf, openPython, walkPython } from '../engines/python.ts';
+import { calleeOf, lastNameOf, openPython, walkPython } from '../engines/python.ts';
 import { fixSafety, runRuff } from '../engines/ruff.ts';
 import type { Draft, PythonCheck, PythonHandler, RuffCheck } from '../sdk/check.ts';
 import { collect, gather, unparsed, withOptions } from './gathering.ts';
 import type { Gathering, Running, Work } from './gathering.ts';
 import { mayHoldSuppressions } from './suppress.ts';
+import { lookAtWords } from './worth-parsing.ts';
+import type { Worth } from './worth-parsing.ts';
 
 /** What one file's tree may cost, in the engine's nominal milliseconds: the same on every machine. */
 const PARSE_BUDGET = 2000;
@@ -15,12 +17,16 @@ const PARSE_BUDGET = 2000;
 type Of<C> = Running & { readonly check: C };
 
 /** Ruff once for all its codes, then one walk over one tree for all structural checks and collecting steps. */
-export async function analysePython({ task, running, collecting }: Work, gathering: Gathering): Promise<void> {
+export async function analysePython(
+  { task, running, collecting, catalogue }: Work,
+  gathering: Gathering,
+): Promise<void> {
   const { source } = gathering;
   if (!task.without.includes('ruff')) runRuffChecks(running.flatMap(asRuff), gathering);
   if (!gathering.parses || task.without.includes('python')) return;
-  const checks = running.flatMap(asPython).filter(({ check }) => isMentioned(check, source.text));
-  const collectors = collecting.filter(({ loaded }) => loaded.check.on === 'pull' && loaded.check.collect?.python);
+  const words = lookAtWords(source, catalogue, task.whole === true);
+  const checks = running.flatMap(asPython).filter(words.isWorth);
+  const collectors = collecting.filter((run) => collectsPython(run) && words.isWorth(run));
   const suppresses = mayHoldSuppressions(source.text);
   if (checks.length === 0 && collectors.length === 0 && !suppresses) return;
   gathering.enter('python');
@@ -30,7 +36,7 @@ export async function analysePython({ task, running, collecting }: Work, gatheri
     return;
   }
   try {
-    visit(parsed.value, checks, gathering);
+    visit(parsed.value, { checks, words }, gathering);
     for (const run of collectors) collect(run, 'python', gathering, parsed.value.file);
     const comments = suppresses ? placesOfComments(parsed.value.file) : new Set<string>();
     gathering.isComment = (line, col) => comments.has(`${line}:${col}`);
@@ -95,11 +101,8 @@ function mayBeSafe(code: string): boolean {
   return safety === 'safe' || safety === 'depends';
 }
 
-/** Parsing costs as much as Ruff: a file without one word of a check is not parsed for it. */
-function isMentioned(check: PythonCheck, text: string): boolean {
-  const words =
-    check.mentions ?? (check.nodes || check.file ? undefined : Object.keys(check.calls ?? {}).map(lastName));
-  return words === undefined || words.some((word) => text.includes(word));
+function collectsPython({ loaded: { check } }: Running): boolean {
+  return check.on === 'pull' && check.collect?.python !== undefined;
 }
 
 function lastName(name: string): string {
@@ -110,7 +113,12 @@ type Visit = (node: PyNode) => void;
 /** Handlers of calls by the last name of what is called; `key` is the whole name that a check asked for. */
 type Calls = Map<string, { readonly key: string; readonly visit: Visit }[]>;
 
-function visit({ file }: ParsedPython, checks: readonly Of<PythonCheck>[], gathering: Gathering): void {
+interface Visiting {
+  readonly checks: readonly Of<PythonCheck>[];
+  readonly words: Worth;
+}
+
+function visit({ file }: ParsedPython, { checks, words }: Visiting, gathering: Gathering): void {
   const nodes = new Map<string, Visit[]>();
   const calls: Calls = new Map();
   const atEnd: (() => void)[] = [];
@@ -126,13 +134,24 @@ function visit({ file }: ParsedPython, checks: readonly Of<PythonCheck>[], gathe
         gather(run, gathering, () => handler(node, own));
     for (const [type, handler] of Object.entries(check.nodes ?? {})) push(nodes, type, bind(handler));
     for (const [key, handler] of Object.entries(check.calls ?? {}))
-      push(calls, lastName(key), { key, visit: bind(handler) });
+      if (words.mayCall(key)) push(calls, lastName(key), { key, visit: bind(handler) });
     if (check.file) atEnd.push(() => gather(run, gathering, () => check.file?.(own)));
   }
-  if (calls.size > 0) push(nodes, 'call', (node) => dispatchCall(file, node, calls));
+  const dispatch: Dispatch = { calls, aliases: aliasesIn(file.text) };
+  if (calls.size > 0) push(nodes, 'call', (node) => dispatchCall(file, node, dispatch));
   const handlers = new Map([...nodes].map(([type, visits]) => [type, inTurn(visits)]));
   if (handlers.size > 0) walkPython(file.root, handlers);
   for (const run of atEnd) run();
+}
+
+interface Dispatch {
+  readonly calls: Calls;
+  /** Names that imports give to something else, and some more. */
+  readonly aliases: ReadonlySet<string>;
+}
+
+function aliasesIn(text: string): ReadonlySet<string> {
+  return new Set([...text.matchAll(/\bas[\s\\]+(\w+)/g)].map(([, name = '']) => name));
 }
 
 function inTurn(visits: readonly Visit[]): Visit {
@@ -141,7 +160,9 @@ function inTurn(visits: readonly Visit[]): Visit {
   };
 }
 
-function dispatchCall(file: PythonFile, call: PyNode, calls: Calls): void {
+function dispatchCall(file: PythonFile, call: PyNode, { calls, aliases }: Dispatch): void {
+  const last = lastNameOf(call);
+  if (last === undefined || !(calls.has(last) || aliases.has(last))) return;
   const { name, attribute } = calleeOf(file, call);
   for (const { key, visit: run } of (name === undefined ? undefined : calls.get(lastName(name))) ?? [])
     if (key === name) run(call);

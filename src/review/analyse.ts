@@ -8,7 +8,7 @@ import { parseToml } from '../engines/toml.ts';
 import { parseYaml } from '../engines/yaml.ts';
 import type { Draft } from '../sdk/check.ts';
 import { isCollectedAs, isOfKind } from '../sdk/kinds.ts';
-import type { Catalogue } from '../sdk/load.ts';
+import type { Catalogue, LoadedCheck } from '../sdk/load.ts';
 import { analysePython } from './analyse-python.ts';
 import { finishFindings } from './emit.ts';
 import { collect, gather, unparsed, withOptions } from './gathering.ts';
@@ -59,7 +59,12 @@ export async function analyseFile(
     enter: goTo,
     isComment: () => true,
   };
-  const work: Work = { task, running: resolve(task.checks, catalogue), collecting: resolve(task.collect, catalogue) };
+  const work: Work = {
+    task,
+    running: resolve(task.checks, catalogue),
+    collecting: resolve(task.collect, catalogue),
+    catalogue,
+  };
   const isPython = isOfKind('python', path);
   if (isPython) await analysePython(work, gathering);
   else analyseData(work, gathering);
@@ -74,8 +79,11 @@ export async function analyseFile(
   };
 }
 
+const byIds = new WeakMap<Catalogue, ReadonlyMap<string, LoadedCheck>>();
+
 function resolve(selected: readonly SelectedCheck[], catalogue: Catalogue): readonly Running[] {
-  const byId = new Map(catalogue.checks.map((loaded) => [loaded.info.id, loaded]));
+  const byId = byIds.get(catalogue) ?? new Map(catalogue.checks.map((loaded) => [loaded.info.id, loaded]));
+  byIds.set(catalogue, byId);
   return selected.flatMap((check) => {
     const loaded = byId.get(check.id);
     return loaded ? [{ selected: check, loaded }] : [];

@@ -3,7 +3,7 @@ import type { CheckId, Skip, Span } from '../core/flow.ts';
 import { EngineTrap } from '../core/parsed.ts';
 import type { Draft } from '../sdk/check.ts';
 import type { FileKind } from '../sdk/kinds.ts';
-import type { LoadedCheck } from '../sdk/load.ts';
+import type { Catalogue, LoadedCheck } from '../sdk/load.ts';
 import type { DraftedFinding } from './emit.ts';
 import type { FileTask, SelectedCheck } from './task.ts';
 
@@ -23,6 +23,7 @@ export interface Work {
   readonly running: readonly Running[];
   /** Whole-change checks that take a fact from this file. */
   readonly collecting: readonly Running[];
+  readonly catalogue: Catalogue;
 }
 
 /** What the passes over one file gather. */

@@ -1,6 +1,5 @@
 import { conclude } from '../core/conclude.ts';
 import { classesOfPath } from '../core/path-class.ts';
-import type { Marks } from '../core/attributes.ts';
 import type { ChangedFile, Finding, Report, Skip, Snapshot, Suppressed } from '../core/flow.ts';
 import { compareSpans } from '../core/span.ts';
 import type { SuppressionNote } from '../sdk/check.ts';
@@ -9,11 +8,11 @@ import { compareFile, touchesChange, withoutMoved } from './compare.ts';
 import { isBlocking } from './conclude.ts';
 import type { FailOn } from './conclude.ts';
 import { compareText } from './emit.ts';
+import { createTasks, type Tasks } from './file-tasks.ts';
 import { hideSecrets } from './hide-secrets.ts';
-import { projectsOf } from './projects.ts';
 import { proveFixes } from './prove.ts';
 import { runPullChecks } from './pull-pass.ts';
-import { attributesOf, classesOf, selectChecks, selectCollectors, withTests } from './selection.ts';
+import { selectCollectors, withTests } from './selection.ts';
 import type { ReviewSettings } from './selection.ts';
 import { createSuppressor } from './suppressor.ts';
 import type { Suppressor } from './suppressor.ts';
@@ -80,49 +79,6 @@ export async function review(input: ReviewInput): Promise<Report> {
   };
 }
 
-interface Tasks {
-  /** The task for a side of a changed file; undefined if nothing enabled looks at it. */
-  head(file: ChangedFile): FileTask | undefined;
-  before(file: ChangedFile, withChecks: boolean): FileTask | undefined;
-  projectOf: ReturnType<typeof projectsOf>;
-  /** Files left out on purpose, with the reason. */
-  readonly skips: readonly Skip[];
-}
-
-function createTasks({ snapshot, catalogue, settings }: ReviewInput): Tasks {
-  const projectOf = projectsOf(snapshot);
-  const marksOf = attributesOf(snapshot);
-  const taskFor = (file: ChangedFile, path: string, text: string, withChecks: boolean): FileTask | undefined => {
-    const project = projectOf(file.path);
-    const classes = withTests(classesOf(path, text, marksOf(path)), path, project);
-    const checks = withChecks ? selectChecks(catalogue, settings, file.path, classes) : [];
-    const collect = selectCollectors(catalogue, settings, path);
-    if (checks.length === 0 && collect.length === 0) return undefined;
-    const lineage = file.previousPath ?? file.path;
-    return { path, lineage, text, classes: [...classes], project, checks, collect, without: [] };
-  };
-  const skips = snapshot.files.flatMap((file) => reasonToLeaveOut(file, settings, marksOf(file.path)));
-  return {
-    projectOf,
-    skips,
-    head: (file) =>
-      file.text === undefined || settings.excluded(file.path) ? undefined : taskFor(file, file.path, file.text, true),
-    before: (file, withChecks) =>
-      file.before === undefined || settings.excluded(file.path)
-        ? undefined
-        : taskFor(file, file.previousPath ?? file.path, file.before, withChecks),
-  };
-}
-
-function reasonToLeaveOut(file: ChangedFile, settings: ReviewSettings, marks: Marks): readonly Skip[] {
-  if (settings.excluded(file.path)) return [{ what: 'file', path: file.path, why: 'excluded by the configuration' }];
-  if (file.text === undefined) return [];
-  const classes = classesOf(file.path, file.text, marks);
-  if (classes.has('generated')) return [{ what: 'file', path: file.path, why: 'generated' }];
-  if (classes.has('vendored')) return [{ what: 'file', path: file.path, why: 'vendored' }];
-  return [];
-}
-
 async function analyseHead(snapshot: Snapshot, plan: Tasks, analyser: Analyser): Promise<readonly Subject[]> {
   const subjects = snapshot.files.map(async (file): Promise<readonly Subject[]> => {
     const task = plan.head(file);
@@ -146,7 +102,7 @@ async function analyseBefore(
 
 async function analyseContext(snapshot: Snapshot, plan: Tasks, input: ReviewInput): Promise<Map<string, FileResult>> {
   const results = [...snapshot.context].map(async ([path, text]) => {
-    const collect = selectCollectors(input.catalogue, input.settings, path);
+    const collect = selectCollectors(input.catalogue, input.settings, path, plan.isNamed);
     if (collect.length === 0) return [];
     const project = plan.projectOf(path);
     const classes = [...withTests(classesOfPath(path), path, project)];

@@ -5,6 +5,7 @@ import { readAttributes } from '../core/attributes.ts';
 import type { Marks } from '../core/attributes.ts';
 import type { CaptureRequest } from '../core/capture.ts';
 import { matcher } from '../core/globs.ts';
+import type { PathMatcher } from '../core/globs.ts';
 import { classesOfPath, isGeneratedText } from '../core/path-class.ts';
 import type { PathClass } from '../core/path-class.ts';
 import type { ProjectFacts } from '../core/project.ts';
@@ -65,25 +66,30 @@ export function selectChecks(
   path: string,
   classes: ReadonlySet<PathClass>,
 ): readonly SelectedCheck[] {
+  const isHere = askOnce(path);
   return catalogue.checks.flatMap((loaded) => {
     const { on } = loaded.check;
-    if (on === 'pull' || on === 'suppressions' || !looksAt(loaded, path, classes)) return [];
+    if (on === 'pull' || on === 'suppressions' || !looksAt(loaded, isHere, classes)) return [];
     return select(loaded, settings, path);
   });
 }
+
+/** Says whether a whole-change check wants to know of a module; see `namedIn`. */
+export type Naming = (loaded: LoadedCheck, path: string) => boolean;
 
 /** Whole-change checks that collect from this file. Which classes matter is theirs to decide. */
 export function selectCollectors(
   catalogue: Catalogue,
   settings: ReviewSettings,
   path: string,
+  isNamed: Naming = () => true,
 ): readonly SelectedCheck[] {
   return catalogue.checks.flatMap((loaded) => {
     const { check } = loaded;
     if (check.on !== 'pull' || !check.collect || !loaded.paths(path)) return [];
     // Object.keys forgets which names the steps can have.
     const kinds = Object.keys(check.collect) as FileKind[];
-    return kinds.some((kind) => isCollectedAs(kind, path)) ? select(loaded, settings) : [];
+    return kinds.some((kind) => isCollectedAs(kind, path)) && isNamed(loaded, path) ? select(loaded, settings) : [];
   });
 }
 
@@ -92,9 +98,27 @@ export function select({ info }: LoadedCheck, settings: ReviewSettings, path?: s
   return level === 'off' ? [] : [{ id: info.id, level, options }];
 }
 
-function looksAt({ check, paths }: LoadedCheck, path: string, classes: ReadonlySet<PathClass>): boolean {
-  if (check.on === 'python' || check.on === 'ruff' ? !isOfKind('python', path) : false) return false;
-  if (!paths(path)) return false;
+/** Most checks of a kind look where the kind does: each matcher is asked once for a path. */
+function askOnce(path: string): (matches: PathMatcher) => boolean {
+  const answers = new Map<PathMatcher, boolean>();
+  return (matches) => {
+    const known = answers.get(matches);
+    if (known !== undefined) return known;
+    const answer = matches(path);
+    answers.set(matches, answer);
+    return answer;
+  };
+}
+
+const isPython: PathMatcher = (path) => isOfKind('python', path);
+
+function looksAt(
+  { check, paths }: LoadedCheck,
+  isHere: (matches: PathMatcher) => boolean,
+  classes: ReadonlySet<PathClass>,
+): boolean {
+  if (check.on === 'python' || check.on === 'ruff' ? !isHere(isPython) : false) return false;
+  if (!isHere(paths)) return false;
   if (check.excludes?.some((name) => classes.has(name))) return false;
   return LEFT_OUT.every((name) => !classes.has(name) || check.includes?.includes(name));
 }

@@ -21,6 +21,8 @@ export interface FileTask {
   readonly checks: readonly SelectedCheck[];
   /** Whole-change checks whose `collect` step wants this file. */
   readonly collect: readonly SelectedCheck[];
+  /** The file is looked at as if all of it were new. */
+  readonly whole?: true;
   /** Engines that broke on this file before. */
   readonly without: readonly string[];
 }

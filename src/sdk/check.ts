@@ -45,6 +45,7 @@ export * from './entry-points.ts';
 export * from './errors-and-logs.ts';
 export * from './fastapi-routes.ts';
 export * from './fresh-in-change.ts';
+export * from './glance.ts';
 export * from './known-types.ts';
 export * from './bug-prone.ts';
 export * from './missing-tests.ts';
@@ -162,10 +163,15 @@ export type PythonHandler<O extends OptionSpecs> = (node: PyNode, file: PythonFi
 export interface PythonCheck<O extends OptionSpecs = OptionSpecs> extends Meta<O> {
   readonly on: 'python';
   /**
-   * The file is parsed for this check only if its text has one of these. Needed beside `nodes` and `file`;
-   * for `calls` the last names of the keys are taken.
+   * The file is parsed for this check only if its text has one of these, be it within a longer word. Needed beside `nodes` and
+   * `file`; for `calls` the names of their keys are looked for in any case.
    */
   readonly mentions?: readonly string[];
+  /**
+   * A closer look, where `mentions` are in too many files: false if the text cannot have what is looked for. It must never be
+   * narrower than the handlers.
+   */
+  suspects?(file: SourceFile & WithOptions<O>): boolean;
   /**
    * By the called thing: `asyncio.get_event_loop` (imports and aliases resolved), or `.execute` for a call of any attribute of
    * that name. The node is the `call`.
@@ -254,6 +260,16 @@ export interface PullCheck<T extends Json = Json, O extends OptionSpecs = Option
   readonly needs?: readonly string[];
   /** `files` narrows the changed files that these see. */
   readonly collect?: Collect<T, O>;
+  /**
+   * The `python` step is taken only of modules whose name stands in one of these files, on any side: globs. `shop/cli.py` is called
+   * `cli`, and `shop/__init__.py` is called `shop`.
+   */
+  readonly namedIn?: readonly string[];
+  /** As in checks of Python files, for the `python` step: a file that it passes over has no fact. */
+  readonly mentions?: readonly string[];
+  suspects?(file: SourceFile & WithOptions<O>): boolean;
+  /** The same for files that are looked at as if all were new, of which no other side is compared. */
+  inWholeFiles?(file: SourceFile & WithOptions<O>): boolean;
   run(change: PullChange<T, O>): Iterable<PullDraft> | undefined | void;
 }
 

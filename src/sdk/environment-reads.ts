@@ -46,12 +46,22 @@ export function environmentRead(node: PyNode, file: PythonFile): EnvironmentRead
 /** `env` or `env.str`, where the file says `env = Env()`. */
 function isReader(callee: PyNode | null, file: PythonFile): boolean {
   const root = callee?.type === 'attribute' ? callee.childForFieldName('object') : callee;
-  if (root?.type !== 'identifier') return false;
-  const made = file.root
-    .descendantsOfType('assignment')
-    .filter((one) => one.childForFieldName('left')?.text === root.text);
-  return made.some((one) => {
+  return root?.type === 'identifier' && readersIn(file).has(root.text);
+}
+
+/** Every call of a file asks, and the file has to be looked through for them once only. */
+const known = new WeakMap<PyNode, ReadonlySet<string>>();
+
+/** What is given a reader of the environment anywhere in a file, as it is written: `env`, `self.env`. */
+function readersIn(file: PythonFile): ReadonlySet<string> {
+  const earlier = known.get(file.root);
+  if (earlier) return earlier;
+  const targets = file.root.descendantsOfType('assignment').flatMap((one) => {
     const value = unwrapped(one.childForFieldName('right'));
-    return value?.type === 'call' && READERS.has(file.nameOf(value.childForFieldName('function')) ?? '');
+    const makes = value?.type === 'call' && READERS.has(file.nameOf(value.childForFieldName('function')) ?? '');
+    return makes ? [one.childForFieldName('left')?.text ?? ''] : [];
   });
+  const readers = new Set(targets);
+  known.set(file.root, readers);
+  return readers;
 }

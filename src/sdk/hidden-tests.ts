@@ -42,6 +42,23 @@ export function findHiddenTests({ root, text: source, nameOf }: PythonFile): Hid
   ];
 }
 
+const OPENER = /^([ \t]*)(?:async[ \t]+)?(def|class)[ \t]+(\w+)(.*)/gm;
+const WITHOUT_BASES = /^\s*(?::|\((?:\s*object)?\s*(?:$|[)\\,#]))/;
+
+/** False if the text of a file can hold none: no test in a function, and none with an `assert` at the top or in a class without bases. */
+export function mayHideTests(text: string): boolean {
+  const asserts = /^[ \t]*assert\b|[:;][ \t]*assert\b/m.test(text);
+  const open: { readonly depth: number; readonly around: 'function' | 'plain class' | 'class' }[] = [];
+  return text.matchAll(OPENER).some(({ 1: indent = '', 2: word, 3: name = '', 4: rest = '' }) => {
+    while ((open.at(-1)?.depth ?? -1) >= indent.length) open.pop();
+    const outer = open.at(-1)?.around;
+    const own = word === 'def' ? 'function' : WITHOUT_BASES.test(rest) ? 'plain class' : 'class';
+    open.push({ depth: indent.length, around: own });
+    if (own !== 'function' || !name.startsWith('test_')) return false;
+    return outer === 'function' || (asserts && outer !== 'class');
+  });
+}
+
 /** Without decorators, but for pytest's marks: others may do something with it. */
 function isPlain(node: PyNode, nameOf: PythonFile['nameOf']): boolean {
   return decoratorsOf(node).every((decorator) => {

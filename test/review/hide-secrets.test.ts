@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
+import { NOTHING_DECIDED } from '../../src/core/decisions.ts';
 import type { Report, Snapshot } from '../../src/core/flow.ts';
 import { renderGithub } from '../../src/output/github.ts';
 import { renderJson } from '../../src/output/json.ts';
@@ -53,7 +54,11 @@ describe('a credential that stands in what is reviewed', () => {
       files: snapshot.files,
       maxComments: 500,
       failOn: 'secrets',
-      posted: { fingerprints: new Set() },
+      mode: 'comment',
+      commentFrom: 'notice',
+      decisions: NOTHING_DECIDED,
+      notDismissible: [],
+      posted: { fingerprints: new Set(), comments: [] },
       pull: { owner: 'octo', repo: 'shop', number: 1 },
       key: 'a key for tests',
     });

@@ -1,0 +1,71 @@
+import type { Marks } from '../core/attributes.ts';
+import type { ChangedFile, Skip, Snapshot } from '../core/flow.ts';
+import type { Catalogue } from '../sdk/load.ts';
+import { createNaming } from './named-modules.ts';
+import { projectsOf } from './projects.ts';
+import { attributesOf, classesOf, selectChecks, selectCollectors, withTests } from './selection.ts';
+import type { Naming, ReviewSettings } from './selection.ts';
+import type { FileTask } from './task.ts';
+
+/** What is to be analysed of a change, and what is left out. */
+export interface Tasks {
+  /** The task for a side of a changed file; undefined if nothing enabled looks at it. */
+  head(file: ChangedFile): FileTask | undefined;
+  before(file: ChangedFile, withChecks: boolean): FileTask | undefined;
+  projectOf: ReturnType<typeof projectsOf>;
+  isNamed: Naming;
+  /** Files left out on purpose, with the reason. */
+  readonly skips: readonly Skip[];
+}
+
+interface TasksInput {
+  readonly snapshot: Snapshot;
+  readonly catalogue: Catalogue;
+  readonly settings: ReviewSettings;
+}
+
+export function createTasks({ snapshot, catalogue, settings }: TasksInput): Tasks {
+  const projectOf = projectsOf(snapshot);
+  const marksOf = attributesOf(snapshot);
+  const isNamed = createNaming(snapshot);
+  const taskFor = (file: ChangedFile, path: string, text: string, withChecks: boolean): FileTask | undefined => {
+    const project = projectOf(file.path);
+    const classes = withTests(classesOf(path, text, marksOf(path)), path, project);
+    const checks = withChecks ? selectChecks(catalogue, settings, file.path, classes) : [];
+    const collect = selectCollectors(catalogue, settings, path, isNamed);
+    if (checks.length === 0 && collect.length === 0) return undefined;
+    const lineage = file.previousPath ?? file.path;
+    return {
+      path,
+      lineage,
+      text,
+      classes: [...classes],
+      project,
+      checks,
+      collect,
+      ...(snapshot.base === '' ? { whole: true } : {}),
+      without: [],
+    };
+  };
+  const skips = snapshot.files.flatMap((file) => reasonToLeaveOut(file, settings, marksOf(file.path)));
+  return {
+    projectOf,
+    isNamed,
+    skips,
+    head: (file) =>
+      file.text === undefined || settings.excluded(file.path) ? undefined : taskFor(file, file.path, file.text, true),
+    before: (file, withChecks) =>
+      file.before === undefined || settings.excluded(file.path)
+        ? undefined
+        : taskFor(file, file.previousPath ?? file.path, file.before, withChecks),
+  };
+}
+
+function reasonToLeaveOut(file: ChangedFile, settings: ReviewSettings, marks: Marks): readonly Skip[] {
+  if (settings.excluded(file.path)) return [{ what: 'file', path: file.path, why: 'excluded by the configuration' }];
+  if (file.text === undefined) return [];
+  const classes = classesOf(file.path, file.text, marks);
+  if (classes.has('generated')) return [{ what: 'file', path: file.path, why: 'generated' }];
+  if (classes.has('vendored')) return [{ what: 'file', path: file.path, why: 'vendored' }];
+  return [];
+}

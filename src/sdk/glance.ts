@@ -1,0 +1,112 @@
+/** Looks at source text without a tree, in a small part of its time, to tell whether the tree is worth it. */
+
+/** Characters that change how those after them are read. */
+const SPECIAL = new Uint8Array(128);
+for (const character of '\n#"\'()[]{}\\') SPECIAL[character.charCodeAt(0)] = 1;
+
+/** Several checks glance at the same file, one after the other. */
+let last: { readonly text: string; readonly lines: readonly string[] } = { text: '', lines: [] };
+
+/**
+ * The logical lines of a text, each as one line with its indentation: what brackets and backslashes continue is joined, comments are
+ * left out, and of a string only the quotes are left, as `""`, with an `x` between them where it holds something.
+ */
+export function glanceLines(text: string): readonly string[] {
+  if (last.text !== text) last = { text, lines: readLines(text) };
+  return last.lines;
+}
+
+function readLines(text: string): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  let start = 0;
+  let depth = 0;
+  let at = 0;
+  /** Takes what was read up to here, something in the place of what follows, and goes on from `to`. */
+  const take = (instead: string, to: number): void => {
+    line += text.slice(start, at) + instead;
+    start = to;
+    at = to;
+  };
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code >= 128 || SPECIAL[code] === 0) {
+      at += 1;
+      continue;
+    }
+    const character = text.charAt(at);
+    if (character === '\n') {
+      take(depth > 0 ? ' ' : '', at + 1);
+      if (depth === 0) {
+        lines.push(line);
+        line = '';
+      }
+    } else if (character === '#') take('', endOf(text.indexOf('\n', at), text));
+    else if (character === '"' || character === "'") {
+      const end = endOfString(text, at);
+      take(end.isEmpty ? '""' : '"x"', end.at);
+    } else if (character === '\\')
+      take(' ', /^\\\r?\n/.test(text.slice(at, at + 3)) ? text.indexOf('\n', at) + 1 : at + 1);
+    else {
+      depth = '([{'.includes(character) ? depth + 1 : Math.max(0, depth - 1);
+      at += 1;
+    }
+  }
+  take('', at);
+  lines.push(line);
+  return lines;
+}
+
+function endOf(index: number, text: string): number {
+  return index < 0 ? text.length : index;
+}
+
+/** The offset after a string that opens at `from`; one that is not closed ends with its line, or with the text. */
+function endOfString(text: string, from: number): { readonly at: number; readonly isEmpty: boolean } {
+  const quote = text.charAt(from);
+  const isLong = text.startsWith(quote.repeat(3), from);
+  const quotes = isLong ? quote.repeat(3) : quote;
+  const body = from + quotes.length;
+  for (let at = body; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (character === '\\') at += 1;
+    else if (character === quote && text.startsWith(quotes, at))
+      return { at: at + quotes.length, isEmpty: at === body };
+    else if (character === '\n' && !isLong) return { at, isEmpty: at === body };
+  }
+  return { at: text.length, isEmpty: false };
+}
+
+/** How far a line is indented, in characters; -1 for one that is empty. */
+export function indentOf(line: string): number {
+  return line.search(/\S/);
+}
+
+/** The lines after one of `glanceLines` that are indented more than it. */
+export function blockBelow(lines: readonly string[], index: number): readonly string[] {
+  const indent = indentOf(lines[index] ?? '');
+  const end = lines.findIndex((line, at) => at > index && indentOf(line) >= 0 && indentOf(line) <= indent);
+  return lines.slice(index + 1, end < 0 ? undefined : end).filter((line) => indentOf(line) >= 0);
+}
+
+/** The line with which the last statement of a block starts. */
+export function lastStatement(block: readonly string[]): string {
+  const indent = indentOf(block[0] ?? '');
+  return block.findLast((line) => indentOf(line) <= indent) ?? '';
+}
+
+/** An expression with all that stands within its brackets taken out: `f()`, `[]`; what follows a bracket that it does not open is cut. */
+export function outline(expression: string): string {
+  let text = expression;
+  for (let before = ''; text !== before;) {
+    before = text;
+    text = text
+      .replace(/\([^()[\]{}]+\)/g, '()')
+      .replace(/\[[^()[\]{}]+\]/g, '[]')
+      .replace(/\{[^()[\]{}]+\}/g, '{}');
+    // So that what was emptied does not stop what is around it.
+    text = text.replace(/\(\)|\[\]|\{\}/g, (pair) => (pair === '()' ? '\u0001' : pair === '[]' ? '\u0002' : '\u0003'));
+  }
+  const [inside = ''] = text.split(/[)\]}]/, 1);
+  return inside.replaceAll('\u0001', '()').replaceAll('\u0002', '[]').replaceAll('\u0003', '{}').trim();
+}
