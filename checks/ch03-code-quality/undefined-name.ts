@@ -130,7 +130,9 @@ export default defineCheck({
       if TYPE_CHECKING:
           class Pair(Tuple[First, First]): ...
 
-      def best(orders):
+      def best(
+          orders,
+      ):
           chosen = None
           for order in orders:
               if chosen is None or order.total > most:

@@ -1,4 +1,4 @@
-import { at, defineCheck, py } from '../../src/sdk/check.ts';
+import { at, blockOpener, defineCheck, isReadElsewhere, py } from '../../src/sdk/check.ts';
 import type { SourceFile } from '../../src/sdk/check.ts';
 
 export default defineCheck({
@@ -51,6 +51,25 @@ export default defineCheck({
           import ujson
       except ImportError:
           ujson = None
+    `,
+    py`
+      def has_numpy():
+          try:
+              import numpy
+              return True
+          except Exception:
+              return False
+
+      def best(
+          orders,
+      ):
+          chosen = None
+          for order in orders:
+              if chosen is None or order.total > most:
+                  chosen = order
+                  most = order.total
+          dummy = note(chosen)
+          return chosen
     `,
     // A module of imports, and the one of several that fits.
     {
@@ -105,7 +124,10 @@ export default defineCheck({
   keep({ code, span, message }, file) {
     const { path, classes } = file;
     // What a test keeps without looking at it, it calls to see that nothing raises.
-    if (code !== 'F401') return !classes.has('test');
+    if (code !== 'F401') {
+      const variable = /`([^`]+)`/.exec(message)?.[1] ?? '';
+      return !classes.has('test') && !MEANT.test(variable) && !isReadElsewhere(variable, file, span.line);
+    }
     const name = path.slice(path.lastIndexOf('/') + 1);
     // A package's own file imports for others; conftest.py and env.py for what the import does.
     if (name === '__init__.py' || name === 'conftest.py' || name === 'env.py') return false;
@@ -113,8 +135,11 @@ export default defineCheck({
     const isInner = /^\s/.test(statementAt(file, span.line));
     if (classes.has('test') && isInner) return false;
     if (isOwn(statementAt(file, span.line), file) && (isInner || isFacade(file))) return false;
-    // Ruff adds this where the import sits in a try block and only asks whether the module is there.
-    return !message.includes('consider using `importlib.util.find_spec`');
+    // Within a try block it only asks whether the module is there.
+    return (
+      !message.includes('consider using `importlib.util.find_spec`') &&
+      !/^try\b/.test(blockOpener(file, span.line) ?? '')
+    );
   },
   message({ code, message }) {
     const name = /`([^`]{1,60})`/.exec(message)?.[1];
@@ -124,6 +149,9 @@ export default defineCheck({
       : `\`${name}\` is assigned, but nothing uses it: use it, or do not keep it.`;
   },
 });
+
+/** Names that say so themselves. */
+const MEANT = /^(_.*|dummy|unused|ignored?|junk)$/;
 
 /** The first line of the import statement that a line belongs to. */
 function statementAt({ lines }: SourceFile, line: number): string {

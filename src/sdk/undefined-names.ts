@@ -59,6 +59,15 @@ function binds(text: string, name: string): boolean {
   );
 }
 
+/** True if a function reads a name that the engine calls unused, as a later round of a loop may. */
+export function isReadElsewhere(name: string, file: SourceFile, line: number): boolean {
+  const body = outermostFunction(file, line);
+  if (!body) return false;
+  const word = new RegExp(`(?<![\\w.'"])${name}(?![\\w'"])`, 'u');
+  const others = file.lines.slice(body.start, body.end).filter((_, row) => row + body.start + 1 !== line);
+  return others.some((text) => word.test(text.replace(/#.*/, '')) && !binds(text, name));
+}
+
 interface Rows {
   readonly start: number;
   readonly end: number;
@@ -71,7 +80,8 @@ function outermostFunction({ lines }: SourceFile, line: number): Rows | undefine
   for (let row = line - 1; row >= 0 && indent > 0; row -= 1) {
     const text = lines[row] ?? '';
     const own = text.length - text.trimStart().length;
-    if (text.trim() === '' || own >= indent) continue;
+    // The end of a head of several lines is no line of its own.
+    if (text.trim() === '' || own >= indent || /^\s*[)\]}]/.test(text)) continue;
     indent = own;
     if (/^\s*(async\s+)?def\b/.test(text)) found = row;
   }
