@@ -20,9 +20,18 @@ interface Common {
   readonly output?: string;
 }
 
+/** Writes the baseline of a repository's working tree. */
+export interface BaselineCommand extends Omit<Common, 'format'> {
+  readonly name: 'baseline';
+  readonly repo: string;
+  /** Freezes what is new as well, where there is a baseline already. */
+  readonly add: boolean;
+}
+
 export type Command =
   | ({ readonly name: 'review'; readonly repo: string; readonly base?: string; readonly head?: string } & Common)
   | ({ readonly name: 'check'; readonly paths: readonly string[] } & Common)
+  | BaselineCommand
   | { readonly name: 'help' }
   | { readonly name: 'version' };
 
@@ -33,6 +42,9 @@ Usage
       what changed between the merge base and head; without --head, the working tree
   chapter-and-verse check PATH… [options]
       whole files and folders, as if all of them were new
+  chapter-and-verse baseline [--repo DIR] [--add] [options]
+      freezes what is found today in .github/chapter-and-verse-baseline.json; where that is there, takes out what was mended,
+      and with --add takes in what is new
 
 Options
   --format text|json|sarif|github   how the report is written (text)
@@ -49,7 +61,8 @@ const OPTIONS = {
   repo: { type: 'string' },
   base: { type: 'string' },
   head: { type: 'string' },
-  format: { type: 'string', default: 'text' },
+  add: { type: 'boolean' },
+  format: { type: 'string' },
   preset: { type: 'string' },
   config: { type: 'string' },
   output: { type: 'string', short: 'o' },
@@ -65,11 +78,13 @@ export function readCommand(args: readonly string[]): Command {
   if (values.help || name === undefined || name === 'help') return { name: 'help' };
   const { preset, config, output, repo, base, head } = values;
   const common: Common = {
-    format: oneOf('format', values.format, FORMATS),
+    format: oneOf('format', values.format ?? 'text', FORMATS),
     ...(preset === undefined ? {} : { preset: oneOf('preset', preset, PRESETS) }),
     ...(config === undefined ? {} : { config }),
     ...(output === undefined ? {} : { output }),
   };
+  if (values.add && name !== 'baseline') throw new UsageError('--add goes with baseline');
+  if (name === 'baseline') return readBaseline({ rest, values, common });
   if (name === 'review') {
     if (rest.length > 0)
       throw new UsageError(`review takes no path, but got ${JSON.stringify(rest[0])}; use check for whole files`);
@@ -87,7 +102,22 @@ export function readCommand(args: readonly string[]): Command {
     if (stray) throw new UsageError(`--${stray[0]} goes with review, not with check`);
     return { name, paths: rest, ...common };
   }
-  throw new UsageError(`there is no command ${JSON.stringify(name)}: it is review or check`);
+  throw new UsageError(`there is no command ${JSON.stringify(name)}: it is review, check or baseline`);
+}
+
+interface BaselineWords {
+  readonly rest: readonly string[];
+  readonly values: ReturnType<typeof parse>['values'];
+  readonly common: Common;
+}
+
+function readBaseline({ rest, values, common }: BaselineWords): BaselineCommand {
+  const { base, head, format, repo, add } = values;
+  const stray = Object.entries({ base, head, format }).find(([, value]) => value !== undefined);
+  if (stray) throw new UsageError(`--${stray[0]} does not go with baseline`);
+  if (rest.length > 0) throw new UsageError('baseline takes no path: it is for the whole repository; see --repo');
+  const { format: _format, ...others } = common;
+  return { ...others, name: 'baseline', repo: repo ?? '.', add: add ?? false };
 }
 
 function parse(args: readonly string[]) {

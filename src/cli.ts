@@ -1,17 +1,19 @@
 #!/usr/bin/env node
-import { readFile, stat, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { readCommand, USAGE, UsageError } from './cli-options.ts';
-import type { Command, Format } from './cli-options.ts';
+import type { BaselineCommand, Command, Format } from './cli-options.ts';
+import { nextBaseline, readBaseline, writeBaseline } from './config/baseline.ts';
 import { CONFIG_PATH, defaultConfig } from './config/config.ts';
 import type { Config } from './config/config.ts';
 import { readExtended } from './config/extend.ts';
 import type { ReadPlace } from './config/extend.ts';
 import { printProblem } from './config/read.ts';
 import { settingsFor } from './config/settings.ts';
+import { BASELINE_PATH } from './core/baseline.ts';
 import { decode } from './core/decode.ts';
 import type { Decoded } from './core/decode.ts';
-import type { Report, Snapshot } from './core/flow.ts';
+import type { Baseline, Report, Snapshot } from './core/flow.ts';
 import type { Book } from './docs/book.ts';
 import { captureFolder } from './git/capture-folder.ts';
 import { captureRange } from './git/capture-range.ts';
@@ -45,7 +47,7 @@ async function main(args: readonly string[]): Promise<number> {
       process.stdout.write(command.name === 'help' ? USAGE : `${VERSION}\n`);
       return 0;
     }
-    return await runReview(command);
+    return command.name === 'baseline' ? await runBaseline(command) : await runReview(command);
   } catch (error) {
     if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
     else if (error instanceof UsageError || error instanceof GitError)
@@ -69,7 +71,8 @@ async function runReview(command: Work): Promise<number> {
   showProgress(`checking ${snapshot.files.length} files`);
   const analyser = createPool();
   try {
-    const report = await review({ snapshot, catalogue, settings, failOn: config.failOn, analyser });
+    const baseline = await findBaseline(command);
+    const report = await review({ snapshot, catalogue, settings, failOn: config.failOn, analyser, baseline });
     showProgress('');
     const text = render(report, {
       format: command.format,
@@ -83,6 +86,48 @@ async function runReview(command: Work): Promise<number> {
   } finally {
     await analyser.close();
   }
+}
+
+/** Freezes what the working tree has, or takes out what was mended. */
+async function runBaseline({ repo, add, output, ...common }: BaselineCommand): Promise<number> {
+  const catalogue = await loadCatalogue();
+  const work: Work = { ...common, name: 'check', paths: [repo], format: 'text' };
+  const config = await readConfiguration(work, catalogue);
+  const settings = settingsFor(
+    config,
+    catalogue.checks.map(({ info }) => info),
+  );
+  const path = output ?? join(await rootOf(repo), BASELINE_PATH);
+  const former = await stat(path).then(
+    async () => parseBaseline(path, decode(await readFile(path), path)),
+    () => undefined,
+  );
+  const snapshot = await captureFolder(work, captureRequest(catalogue, settings));
+  const analyser = createPool();
+  try {
+    const report = await review({ snapshot, catalogue, settings, failOn: 'never', analyser, baseline: former ?? [] });
+    const next = nextBaseline({ former, report, add });
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, writeBaseline(next.baseline));
+    await write(`${path}: ${next.words}\n`);
+    return 0;
+  } finally {
+    await analyser.close();
+  }
+}
+
+/** The repository's baseline, where the configuration is read too. */
+async function findBaseline(command: Work): Promise<Baseline> {
+  const file =
+    command.name === 'review'
+      ? await readFileAt(command.repo, (await resolveRange(command)).tip, BASELINE_PATH)
+      : await readWorkFile(await rootOf(command.paths[0] ?? '.'), BASELINE_PATH);
+  return file ? parseBaseline(BASELINE_PATH, file) : [];
+}
+
+function parseBaseline(path: string, file: Decoded): Baseline {
+  const read = 'why' in file ? fail(`${path}:1:1: the file ${file.why}`) : readBaseline(file.text);
+  return 'baseline' in read ? read.baseline : fail(`${path}:${read.span.line}:${read.span.col}: ${read.problem}`);
 }
 
 interface Rendering {

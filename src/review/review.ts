@@ -1,6 +1,6 @@
 import { classesOfPath } from '../core/path-class.ts';
 import type { Marks } from '../core/attributes.ts';
-import type { ChangedFile, Report, Skip, Snapshot, Suppressed } from '../core/flow.ts';
+import type { Baseline, ChangedFile, Report, Skip, Snapshot, Suppressed } from '../core/flow.ts';
 import { compareSpans } from '../core/span.ts';
 import type { SuppressionNote } from '../sdk/check.ts';
 import type { Catalogue } from '../sdk/load.ts';
@@ -8,6 +8,7 @@ import { compareFile, touchesChange, withoutMoved } from './compare.ts';
 import { conclude, isBlocking } from './conclude.ts';
 import type { FailOn } from './conclude.ts';
 import { compareText } from './emit.ts';
+import { mendedEntries, withoutBaseline } from './freeze.ts';
 import { createProjects } from './projects.ts';
 import { proveFixes } from './prove.ts';
 import { runPullChecks } from './pull-pass.ts';
@@ -24,6 +25,8 @@ export interface ReviewInput {
   readonly settings: ReviewSettings;
   readonly failOn: FailOn;
   readonly analyser: Analyser;
+  /** Findings that the repository lives with for now. */
+  readonly baseline?: Baseline;
 }
 
 /** One changed file on its way through the review. */
@@ -58,16 +61,21 @@ export async function review(input: ReviewInput): Promise<Report> {
   const reached = findings.filter((finding) => isWithinReach(finding, catalogue, snapshot));
   const proven = await keepProven(reached, subjects, input.analyser);
   const finished = proven.map((finding) => publicFinding(finding, input)).sort(compareFindings);
+  const { baseline = [] } = input;
+  const { kept, baselined } = withoutBaseline(finished, baseline);
+  const found = new Set([...subjects.flatMap(({ now }) => now.findings), ...finished].map((each) => each.fingerprint));
   return {
     base: snapshot.base,
     head: snapshot.head,
-    findings: finished,
+    findings: kept,
+    baselined,
+    mended: mendedEntries(baseline, { snapshot, catalogue, settings, subjects, found }),
     suppressed: [...fresh.suppressed, ...fromPull.suppressed]
       .map((item) => ({ ...item, finding: publicFinding(item.finding, input) }))
       .sort(bySuppressed),
     skips: sortSkips([...snapshot.skips, ...plan.skips, ...subjects.flatMap(({ now }) => now.skips), ...pull.skips]),
     inspected: subjects.length,
-    conclusion: conclude(finished),
+    conclusion: conclude(kept),
   };
 }
 
