@@ -1,4 +1,5 @@
-import type { Action, ConfigProblem } from './core/actions.ts';
+import type { Action, ConcludeCheckRun, ConfigProblem } from './core/actions.ts';
+import type { ReportChange } from './core/compare-reports.ts';
 import type { PullRef, Snapshot, Span } from './core/flow.ts';
 import { type Config, CONFIG_PATH, defaultConfig, type Known } from './config/config.ts';
 import { readExtended, type ConfigPlace } from './config/extend.ts';
@@ -6,8 +7,11 @@ import type { ReadResult } from './config/read.ts';
 import type { GitHubClient } from './github/client.ts';
 import { ACCOUNT_REPOSITORY, type Opening } from './github/open-pull.ts';
 import { inlineCode, plainProse, prose } from './docs/markdown.ts';
+import { digits } from './docs/words.ts';
 import { readConfigOf, readConfigText } from './github/read-config.ts';
 import { annotate } from './publish/annotation.ts';
+import { fitItems } from './publish/fit.ts';
+import { renderReportChange } from './publish/report-change.ts';
 
 export interface Found {
   /** Absent where a problem is an error. */
@@ -17,7 +21,7 @@ export interface Found {
 
 interface Subject {
   readonly pull: PullRef;
-  readonly opening: Opening;
+  readonly opening: Pick<Opening, 'config' | 'accountConfig'> & { readonly state: Pick<Opening['state'], 'base'> };
   readonly known: Known;
 }
 
@@ -38,6 +42,17 @@ export async function findConfiguration(client: GitHubClient, { pull, opening, k
   return readHere(client, { pull, known, commit: opening.state.base, place, text: file.text });
 }
 
+/** As `findConfiguration`, with the repository's own file at a commit. */
+export async function configurationAt(
+  client: GitHubClient,
+  { pull, known, commit }: { readonly pull: PullRef; readonly known: Known; readonly commit: string },
+): Promise<Found> {
+  const config = await readConfigText(client, pull, { commit });
+  const account = { owner: pull.owner, repo: ACCOUNT_REPOSITORY };
+  const accountConfig = config ? undefined : await readConfigOf(client, account, CONFIG_PATH);
+  return findConfiguration(client, { pull, known, opening: { config, accountConfig, state: { base: commit } } });
+}
+
 interface Text {
   readonly pull: PullRef;
   readonly known: Known;
@@ -56,36 +71,59 @@ export function readHere(client: GitHubClient, { pull, known, commit, place, tex
   );
 }
 
-/** The configuration that a change proposes: read to say what is wrong with it, never to go by. Undefined where there is none. */
+/**
+ * The configuration that a change proposes: read to say what is wrong with it and what it would do, never to go by. A change that
+ * takes the file away proposes what holds without one. Undefined where the change leaves the file alone.
+ */
 export async function judgeProposed(
   client: GitHubClient,
-  { pull, known, snapshot }: { readonly pull: PullRef; readonly known: Known; readonly snapshot: Snapshot },
-): Promise<ReadResult | undefined> {
-  const text = snapshot.files.find(({ path }) => path === CONFIG_PATH)?.text;
+  { pull, opening, known, snapshot }: Subject & { readonly snapshot: Snapshot },
+): Promise<Found | undefined> {
+  const { files, tree } = snapshot;
+  const text = files.find(({ path }) => path === CONFIG_PATH)?.text;
+  const wasHere = files.some(
+    ({ path, previousPath = path, status }) => previousPath === CONFIG_PATH && status !== 'added',
+  );
+  if (text === undefined && wasHere && !tree.has(CONFIG_PATH))
+    return findConfiguration(client, { pull, known, opening: { ...opening, config: undefined } });
   if (text === undefined) return undefined;
   return readHere(client, { pull, known, commit: snapshot.head, place: { repo: undefined, path: CONFIG_PATH }, text });
 }
 
-/** Problems named in the summary; all of them are annotations. */
-const MOST_NAMED = 10;
+/** Of the problems that the summary names; all of them are annotations. With what else is put before a summary, it keeps within 65,535. */
+const MOST_BYTES = 1_500;
 
-/** The check run with what is wrong with the proposed configuration; one that could not be used once merged fails it. */
-export function withProposed(action: Action, problems: readonly ConfigProblem[]): Action {
-  if (action.kind !== 'conclude-check-run' || problems.length === 0) return action;
+/** What is to be said of a proposed configuration. */
+export interface Proposed {
+  readonly problems: readonly ConfigProblem[];
+  /** What it would do to the review of the change itself, where it can be used. */
+  readonly change?: ReportChange;
+}
+
+/**
+ * The check run with what is wrong with the proposed configuration and what it would do. One that could not be used once merged
+ * fails the check run; what it would find decides nothing.
+ */
+export function withProposed(action: Action, { problems, change }: Proposed): Action {
+  if (action.kind !== 'conclude-check-run') return action;
+  const changed = change ? { ...action, summary: `${renderReportChange(change)}\n\n${action.summary}` } : action;
+  return problems.length === 0 ? changed : withProblems(changed, problems);
+}
+
+function withProblems(action: ConcludeCheckRun, problems: readonly ConfigProblem[]): ConcludeCheckRun {
   const fails = problems.some(({ severity }) => severity === 'error');
-  const lines = problems
-    .slice(0, MOST_NAMED)
-    .map(
-      ({ path, span, message }) =>
-        `- ${inlineCode(`${path}:${span.line}:${span.col}`)} ${prose(message.slice(0, 300))}`,
-    );
+  const lines = problems.map(
+    ({ path, span, message }) => `- ${inlineCode(`${path}:${span.line}:${span.col}`)} ${prose(message.slice(0, 300))}`,
+  );
   const intro = fails
     ? 'The configuration in this change could not be used once it is merged. This review went by the one on the base branch.'
     : 'About the configuration in this change:';
   return {
     ...action,
     conclusion: fails ? 'failure' : action.conclusion,
-    summary: [intro, lines.join('\n'), action.summary].join('\n\n'),
+    summary: [intro, fitItems(lines, MOST_BYTES, (left) => `- … and ${digits(left)} more.`), action.summary].join(
+      '\n\n',
+    ),
     annotations: [
       ...problems.map(({ path, span, severity, message }) =>
         annotate({ path, span, severity, title: 'Configuration of Chapter & Verse', message: plainProse(message) }),

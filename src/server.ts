@@ -1,9 +1,10 @@
 import { createNodeMiddleware, createProbot, ProbotOctokit } from 'probot';
 import type { Probot } from 'probot';
 import { z } from 'zod';
+import { createAnnouncer } from './announce.ts';
 import { createApp } from './app.ts';
 import { createClients } from './clients.ts';
-import type { Intake } from './app.ts';
+import type { Job } from './core/job.ts';
 import type { FindingsCache } from './core/findings-cache.ts';
 import type { Environment } from './environment.ts';
 import { createBlobMemory } from './github/blob-memory.ts';
@@ -16,8 +17,8 @@ import { createPool } from './review/pool.ts';
 import { createSealer } from './seal.ts';
 import { loadCatalogue } from './sdk/load.ts';
 import { DOCS_URL, ENGINES, VERSION } from './version.ts';
-import { concludeDead, concludeSuperseded, reviewPull } from './worker.ts';
-import type { Workshop } from './worker.ts';
+import { createWorker } from './worker.ts';
+import type { Workshop } from './workshop.ts';
 
 export interface RunningServer {
   /** `http://127.0.0.1:3000` */
@@ -64,14 +65,16 @@ async function serve(
 ): Promise<RunningServer> {
   const { credentials, concurrency, databaseUrl, webhookPath } = environment;
   const workshop = await openWorkshop(probot, { key: credentials.secret, docsUrl, paced, findings: queue.findings });
-  const app = createApp(createIntake(queue, workshop));
+  const announcer = createAnnouncer(queue, workshop);
+  const enqueue = async (job: Job): Promise<void> => {
+    await queue.enqueue(job);
+    announcer.watch(job);
+  };
+  const app = createApp({ enqueue });
   const middleware = await createNodeMiddleware(app, { probot, webhooksPath: webhookPath });
   const http = await listen(environment, { queue, middleware });
-  await queue.work((job, { signal }) => reviewPull(workshop, job, signal), {
-    concurrency,
-    onDead: (job, error) => concludeDead(workshop, job, error),
-    onSuperseded: (job) => concludeSuperseded(workshop, job),
-  });
+  const { handler, options } = createWorker({ workshop, announcer, enqueue });
+  await queue.work(handler, { concurrency, ...options });
   const url = urlOf(http);
   const checks = workshop.catalogue.checks.length;
   probot.log.info({ url, version: VERSION, checks, database: databaseUrl ? 'postgresql' : 'embedded' }, 'listening');
@@ -82,6 +85,7 @@ async function serve(
     async stop() {
       http.closeAllConnections();
       await new Promise((resolve) => http.close(resolve));
+      await announcer.stop();
       await queue.stop();
       await workshop.analyser.close();
     },
@@ -121,19 +125,6 @@ async function openWorkshop(probot: Probot, { paced, findings, ...settings }: Wo
 async function readAppSlug(probot: Probot): Promise<string> {
   const octokit = await probot.auth();
   return z.object({ slug: z.string() }).parse((await octokit.request('GET /app')).data).slug;
-}
-
-/** The queue, with the check runs of jobs that a newer push replaced concluded behind the answer's back. */
-function createIntake(queue: ReviewQueue, workshop: Workshop): Intake {
-  return {
-    async enqueue(job) {
-      const replaced = (await queue.enqueue(job)).filter(({ head }) => head !== job.head);
-      for (const old of replaced)
-        concludeSuperseded(workshop, old).catch((error: unknown) => {
-          workshop.log.warn({ err: error, head: old.head }, 'superseded check run was not concluded');
-        });
-    },
-  };
 }
 
 /** Asks once and keeps the answer; a failure is asked again. */

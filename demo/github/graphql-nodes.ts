@@ -23,6 +23,7 @@ function wordsNode(words: Words) {
     author: actorNode(words.author),
     body: words.body,
     createdAt: words.createdAt,
+    editor: words.editor === undefined ? null : actorNode(words.editor),
     isMinimized: words.minimized !== undefined,
     minimizedReason: words.minimized?.toLowerCase() ?? null,
   };
@@ -121,6 +122,7 @@ function pullNode(context: GraphqlContext, pull: Pull) {
     },
     files: async (page: Page) => connection((await world.pullDiff(pull)).files, page, fileNode),
     labels: (page: Page) => connection(pull.labels, page, label),
+    comments: (page: Page) => connection(pull.comments, page, issueCommentNode),
     reviews: (page: Page) =>
       connection(
         pull.reviews.filter((each) => each.state !== 'PENDING'),

@@ -78,6 +78,8 @@ export interface Words {
   readonly reactions: Reaction[];
   updatedAt: string;
   body: string;
+  /** Who wrote it anew last. */
+  editor?: Account;
   /** Why it was hidden, in GraphQL's words. */
   minimized?: string;
 }
@@ -137,12 +139,12 @@ export interface Pull {
   readonly headBranch: string;
   /** Branch in the shared store. */
   readonly storeBranch: string;
-  readonly baseBranch: string;
   readonly author: Account;
   readonly createdAt: string;
   readonly reviews: Review[];
   readonly threads: Thread[];
   readonly comments: IssueComment[];
+  baseBranch: string;
   title: string;
   body: string | null;
   draft: boolean;

@@ -16,21 +16,31 @@ export interface PeoplePulls {
   readonly mergePull: (pull: PullHandle, by?: string) => Promise<string>;
   readonly readyForReview: (pull: PullHandle) => Promise<void>;
   readonly convertToDraft: (pull: PullHandle) => Promise<void>;
-  readonly edit: (pull: PullHandle, change: { title?: string; body?: string }) => Promise<void>;
+  /** `base` is the name of another base branch. */
+  readonly edit: (pull: PullHandle, change: { title?: string; body?: string; base?: string }) => Promise<void>;
   readonly addLabel: (pull: PullHandle, label: string) => Promise<void>;
   readonly removeLabel: (pull: PullHandle, label: string) => Promise<void>;
-  /** Puts the pull request into a merge queue's group: a merge commit on `gh-readonly-queue/…`. Gives its SHA. */
-  readonly enqueue: (pull: PullHandle) => Promise<string>;
+  /** Puts the pull request into a merge queue's group, a commit on `gh-readonly-queue/…`. Gives its SHA. */
+  readonly enqueue: (pull: PullHandle, how?: Grouping) => Promise<string>;
 }
 
-/** Commits a merge of the pull request's head into its base, without touching the base branch. */
-async function mergeCommit(world: World, pull: Pull, branch: string): Promise<string> {
+export interface Grouping {
+  /** SHA of the group that this one stands on; the base branch unless told. */
+  readonly onto?: string;
+  /** One commit with one parent instead of a merge. */
+  readonly squash?: boolean;
+}
+
+/** Commits a merge of the pull request's head into a commit, onto a branch. */
+async function mergeCommit(
+  pull: Pull,
+  { base, branch, squash = false }: { base: string; branch: string; squash?: boolean | undefined },
+): Promise<string> {
   const { store } = pull.repository;
-  const base = await world.baseTip(pull);
   const tree = (await store.git('merge-tree', '--write-tree', base, pull.head)).toString().split('\n')[0] ?? '';
   const date = '1767225600 +0000';
   const message = `Merge pull request #${pull.number}`;
-  const raw = `tree ${tree}\nparent ${base}\nparent ${pull.head}\nauthor GitHub <noreply@example.com> ${date}\ncommitter GitHub <noreply@example.com> ${date}\n\n${message}\n`;
+  const raw = `tree ${tree}\nparent ${base}\n${squash ? '' : `parent ${pull.head}\n`}author GitHub <noreply@example.com> ${date}\ncommitter GitHub <noreply@example.com> ${date}\n\n${message}\n`;
   const sha = await store.write('commit', raw);
   await store.setBranch(branch, sha);
   return sha;
@@ -69,7 +79,7 @@ export function createPeoplePulls(world: World, events: Events): PeoplePulls {
       }),
     async mergePull(handle, by) {
       const pull = touch(requirePull(world, handle));
-      const sha = await mergeCommit(world, pull, pull.baseBranch);
+      const sha = await mergeCommit(pull, { base: await world.baseTip(pull), branch: pull.baseBranch });
       const person = world.account(by ?? pull.author.login);
       pull.merged = { at: world.timestamp(), sha, by: person };
       close(pull);
@@ -80,12 +90,15 @@ export function createPeoplePulls(world: World, events: Events): PeoplePulls {
       change(handle, 'ready_for_review', { alter: (pull) => Object.assign(pull, { draft: false }) }),
     convertToDraft: (handle) =>
       change(handle, 'converted_to_draft', { alter: (pull) => Object.assign(pull, { draft: true }) }),
-    async edit(handle, { title, body }) {
+    async edit(handle, { title, body, base }) {
       const pull = touch(requirePull(world, handle));
       const changes = {
         ...(title === undefined ? {} : { title: { from: pull.title } }),
         ...(body === undefined ? {} : { body: { from: pull.body ?? '' } }),
+        ...(base === undefined ? {} : { base: { ref: { from: pull.baseBranch }, sha: { from: pull.base } } }),
       };
+      pull.baseBranch = base ?? pull.baseBranch;
+      if (base !== undefined) pull.base = (await pull.repository.store.resolve(base)) ?? pull.base;
       pull.title = title ?? pull.title;
       pull.body = body ?? pull.body;
       await events.pull(pull, 'edited', { sender: pull.author, fields: { changes } });
@@ -108,11 +121,11 @@ export function createPeoplePulls(world: World, events: Events): PeoplePulls {
         fields: { label: labelShape(world, pull.repository, label) },
       });
     },
-    async enqueue(handle) {
+    async enqueue(handle, { onto, squash } = {}) {
       const pull = requirePull(world, handle);
-      const base = await world.baseTip(pull);
+      const base = onto ?? (await world.baseTip(pull));
       const branch = `gh-readonly-queue/${pull.baseBranch}/pr-${pull.number}-${base}`;
-      const sha = await mergeCommit(world, pull, branch);
+      const sha = await mergeCommit(pull, { base, branch, squash });
       const commit = await readCommit(pull.repository.store, sha);
       if (!commit) throw new Error(`The merge ${sha} is gone`);
       const merge_group = {

@@ -18,6 +18,8 @@ export interface PeopleWords {
   readonly reviewComment: (options: PersonReviewComment) => Promise<number>;
   /** A reply under a review comment; gives its id. */
   readonly reply: (commentId: number, options: { author?: string; body: string }) => Promise<number>;
+  /** Writes a comment of either kind anew, whoever wrote it first. */
+  readonly rewrite: (commentId: number, options: { by: string; body: string }) => void;
   readonly resolveThread: (commentId: number, by?: string) => Promise<void>;
   readonly unresolveThread: (commentId: number, by?: string) => Promise<void>;
   /** The re-run button of one check run. */
@@ -117,6 +119,15 @@ export function createPeopleWords(world: World, events: Events): PeopleWords {
         commit: pull.head,
       });
       return announce(addToThread(world, thread, { review, body }));
+    },
+    rewrite(commentId, { by, body }) {
+      const spoken = allPulls(world)
+        .flatMap((pull) => pull.comments)
+        .find((each) => each.id === commentId);
+      const comment = spoken ?? findComment(commentId);
+      comment.body = body;
+      comment.editor = world.account(by);
+      comment.updatedAt = world.timestamp();
     },
     async resolveThread(commentId, by) {
       const { thread, pull } = findComment(commentId);

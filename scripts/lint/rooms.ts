@@ -57,6 +57,7 @@ export const ROOMS: readonly Room[] = [
   { at: /^src\/publish\//, ours: ['src/core/', 'src/docs/'], theirs: [HASHES] },
   { at: /^src\/output\//, ours: ['src/core/', 'src/docs/'], theirs: [HASHES] },
   { at: /^src\/docs\//, ours: ['src/core/', 'src/sdk/'], theirs: [] },
+  { at: /^src\/people\//, ours: CORE, theirs: [] },
 
   {
     at: /^src\/github\//,

@@ -4,6 +4,16 @@ import { digits, quote } from './words.ts';
 
 /** Check ids of former days still work: a notice says the new one. Two names for one check are an error. */
 export function formerNames(root: Located, renamed: ReadonlyMap<string, string>): readonly Fault[] {
+  const listed = stringsAt(root, ['not_dismissible']).flatMap((id, index): readonly Fault[] => {
+    const present = renamed.get(id);
+    if (present === undefined) return [];
+    const span = placeOf(root, ['not_dismissible', index], 'value');
+    return [{ span, message: `${quote(id)} is now called ${quote(present)}`, severity: 'notice' }];
+  });
+  return [...listed, ...formerKeys(root, renamed)];
+}
+
+function formerKeys(root: Located, renamed: ReadonlyMap<string, string>): readonly Fault[] {
   return ruleSets(root).flatMap((owner) => {
     const path = [...owner, 'checks'];
     const checks = valueAt(root, path);
@@ -18,6 +28,20 @@ export function formerNames(root: Located, renamed: ReadonlyMap<string, string>)
       taken.add(present);
       return [{ span, message, severity: 'notice' }];
     });
+  });
+}
+
+/** GitHub does not tell labels apart by case: of two modes for one label, one would be ignored. */
+export function sameLabels(root: Located): readonly Fault[] {
+  const labels = valueAt(root, ['labels']);
+  if (!isMapping(labels)) return [];
+  const first = new Map<string, string>();
+  return Object.keys(labels).flatMap((name): readonly Fault[] => {
+    const known = first.get(name.toLowerCase());
+    if (known === undefined) first.set(name.toLowerCase(), name);
+    if (known === undefined) return [];
+    const message = `${quote(name)} is the same label as ${quote(known)}, which is here too; keep one`;
+    return [{ span: placeOf(root, ['labels', name], 'key'), message }];
   });
 }
 

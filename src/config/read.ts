@@ -2,7 +2,7 @@ import type { ConfigProblem } from '../core/actions.ts';
 import type { Span } from '../core/flow.ts';
 import { compareSpans } from '../core/span.ts';
 import { type Config, CONFIG_PATH, defaultConfig, type Known } from './config.ts';
-import { formerNames, tooManyGlobs } from './cross-checks.ts';
+import { formerNames, sameLabels, tooManyGlobs } from './cross-checks.ts';
 import { explain } from './explain.ts';
 import { createGlobJudge } from './glob-problem.ts';
 import { placeOf, type Fault, type Located } from './located.ts';
@@ -39,7 +39,7 @@ export function readConfig(text: string, known: ReadOptions): ReadResult {
   const all = [
     ...yamlFaults,
     ...faults,
-    ...(root ? [...formerNames(root, renamed), ...tooManyGlobs(root, judge)] : []),
+    ...(root ? [...formerNames(root, renamed), ...sameLabels(root), ...tooManyGlobs(root, judge)] : []),
   ];
   const isValid = all.every((fault) => fault.severity === 'notice');
   return {

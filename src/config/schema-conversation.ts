@@ -47,7 +47,7 @@ export function conversationSchema(known: Known, notes: Notes) {
 
 function labelsSchema(mode: z.ZodEnum<{ [M in (typeof MODES)[number]]: M }>) {
   const error = 'a mapping from labels to modes';
-  const tooMany = `at most ${digits(MOST_LABELS)} labels`;
+  const tooMany = `\`labels\` has more than ${digits(MOST_LABELS)} labels`;
   return z
     .record(z.string(), mode, { error })
     .refine((labels) => Object.keys(labels).length <= MOST_LABELS, { error: tooMany })

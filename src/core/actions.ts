@@ -75,11 +75,18 @@ export interface React {
 }
 
 /** What somebody wrote under a comment of ours. */
-export interface Reply {
+export type Reply = Spoken;
+
+/** What somebody wrote on a pull request, as it stands now. */
+export interface Spoken {
   /** For REST. */
   readonly id: number;
   readonly author: Person;
   readonly body: string;
+  /** When it was written first: ISO 8601 in UTC, whole seconds. */
+  readonly at: string;
+  /** Somebody else has put words into its author's mouth. */
+  readonly isEditedByOther: boolean;
 }
 
 export interface Person {
@@ -114,6 +121,8 @@ export interface Posted {
   /** Fingerprints of findings that its own comments speak of as open, by verified marker. */
   readonly fingerprints: ReadonlySet<string>;
   readonly comments: readonly PostedComment[];
+  /** Fingerprints of findings that an earlier review had no room to comment on: they stay annotations. */
+  readonly held?: ReadonlySet<string>;
 }
 
 /** A problem in a configuration file, shown to its author with its place. */

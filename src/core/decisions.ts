@@ -11,9 +11,12 @@ export interface Decisions {
   readonly byCheck: ReadonlyMap<CheckId, Dismissal>;
   /** Login of who paused the reviews, where they are paused. */
   readonly pausedBy?: string;
-  /** Commands that were carried out, oldest first, for the check run. */
+  /** What people with the right to it asked, oldest first, for the check run. */
   readonly answers: readonly Answer[];
 }
+
+/** Where nobody has said anything. */
+export const NOTHING_DECIDED: Decisions = { byFingerprint: new Map(), byCheck: new Map(), answers: [] };
 
 /** Why a finding is settled although the code has it. */
 export interface Dismissal {
@@ -36,4 +39,8 @@ export interface Answer {
   readonly command: 'recheck' | 'explain' | 'ignore' | 'pause' | 'resume' | 'help';
   /** The check that it names. */
   readonly check?: CheckId;
+  /** What stands where a name should and names no check, as they wrote it: nothing was done. At most 100 characters. */
+  readonly unknown?: string;
+  /** The check that `unknown` most likely stands for. */
+  readonly nearest?: CheckId;
 }

@@ -15,17 +15,6 @@ export interface PullRef {
   readonly number: number;
 }
 
-/** Queue payload. Small on purpose: whatever may have changed since is read again when the job starts. */
-export interface ReviewJob {
-  readonly v: 1;
-  readonly installation: number;
-  readonly pull: PullRef;
-  /** Head SHA that the event named. The worker reviews the head that it reads; this one is for the log. */
-  readonly head: string;
-  /** `X-GitHub-Delivery` of the event, for the log. */
-  readonly delivery: string;
-}
-
 /** 1-based lines and columns; the end is exclusive, so an insertion is an empty span. Columns count UTF-16 units. */
 export interface Span {
   readonly line: number;

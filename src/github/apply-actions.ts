@@ -1,5 +1,6 @@
 import type { Action } from '../core/actions.ts';
 import type { PullRef } from '../core/flow.ts';
+import { createChanger, type Changer } from './change-comments.ts';
 import type { CheckRun } from './check-runs.ts';
 import type { GitHubClient } from './client.ts';
 import { concludeCheckRun } from './conclude-check-run.ts';
@@ -31,10 +32,26 @@ export async function applyActions(
 ): Promise<void> {
   if (actions.length === 0) return;
   await refuseStale(client, target);
-  for (const action of actions) {
-    if (action.kind === 'conclude-check-run')
-      await concludeCheckRun(client, { pull: target.pull, run: target.checkRun }, action);
-    else if (action.kind === 'post-review') await postReview(client, target, action);
+  const changer = createChanger(client, target.pull);
+  for (const action of actions) await applyAction(client, { target, changer }, action);
+}
+
+async function applyAction(
+  client: GitHubClient,
+  { target, changer }: { readonly target: ApplyTarget; readonly changer: Changer },
+  action: Action,
+): Promise<void> {
+  switch (action.kind) {
+    case 'conclude-check-run':
+      return concludeCheckRun(client, { pull: target.pull, run: target.checkRun }, action);
+    case 'post-review':
+      return postReview(client, target, action);
+    case 'delete-comment':
+      return changer.delete(action);
+    case 'edit-comment':
+      return changer.edit(action);
+    case 'react':
+      return changer.react(action);
   }
 }
 

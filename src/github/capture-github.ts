@@ -1,10 +1,11 @@
 import { assembleSnapshot, planReads, type Reads, type Side, type StoredFile } from '../core/assemble.ts';
 import type { CaptureRequest } from '../core/capture.ts';
-import type { PullRef, Skip, Snapshot } from '../core/flow.ts';
+import type { PullFacts, PullRef, Skip, Snapshot } from '../core/flow.ts';
+import type { RepositoryRef } from '../core/job.ts';
 import type { BlobMemory } from './blob-memory.ts';
 import type { GitHubClient } from './client.ts';
 import { compareTrees } from './compare-trees.ts';
-import { LISTED_FILES, listFiles, type GitHubFile, type FileList, type Places } from './list-files.ts';
+import { LISTED_FILES, listFiles, listRange, type GitHubFile, type FileList, type Places } from './list-files.ts';
 import { readBlobs, type BlobRead } from './read-blobs.ts';
 import type { PullState } from './read-pull.ts';
 import { readTree } from './read-tree.ts';
@@ -42,6 +43,49 @@ export async function captureGitHub(
 ): Promise<GitHubCapture> {
   const { pull, state, memory } = subject;
   const listing = await listChange(client, subject);
+  return readListed(client, { repository: pull, head: state.head, facts: state.facts, memory, listing }, request);
+}
+
+/** A change between two commits of a repository, as a merge queue has it. */
+export interface RangeSubject {
+  readonly repository: RepositoryRef;
+  /** SHA. */
+  readonly base: string;
+  /** SHA; the base is one of its ancestors. */
+  readonly head: string;
+  readonly memory?: CaptureMemory | undefined;
+}
+
+/** As `captureGitHub`, of what the head adds to the base. */
+export async function captureRange(
+  client: GitHubClient,
+  { repository, base, head, memory }: RangeSubject,
+  request: CaptureRequest,
+): Promise<GitHubCapture> {
+  const [list, tree] = await Promise.all([
+    listRange(client, repository, { base, head }),
+    readTree(client, repository, head),
+  ]);
+  const why = `changed files were left out: GitHub lists ${list.files.length}`;
+  const listing = list.isCut
+    ? await listBeyond(client, { repository, list, tree, why })
+    : { ...list, tree: tree.files, skips: tree.skips };
+  return readListed(client, { repository, head, memory, listing }, request);
+}
+
+interface Listed {
+  readonly repository: RepositoryRef;
+  readonly head: string;
+  readonly facts?: PullFacts;
+  readonly memory: CaptureMemory | undefined;
+  readonly listing: Listing;
+}
+
+async function readListed(
+  client: GitHubClient,
+  { repository, head, facts, memory, listing }: Listed,
+  request: CaptureRequest,
+): Promise<GitHubCapture> {
   const { mergeBase, tree } = listing;
   // A tree that GitHub cut short lacks some of them.
   const paths = new Set([
@@ -50,8 +94,8 @@ export async function captureGitHub(
   ]);
   const reads = planReads({ files: listing.files, tree: paths }, request);
   const known = knownFiles(tree, reads.head, request.maxFileBytes);
-  const wanted = listReads({ ...listing, head: state.head, reads, known });
-  const found = await readBlobs(client, pull, {
+  const wanted = listReads({ ...listing, head, reads, known });
+  const found = await readBlobs(client, repository, {
     reads: wanted,
     maxFileBytes: request.maxFileBytes,
     memory: memory?.blobs,
@@ -66,7 +110,8 @@ export async function captureGitHub(
     file.status !== 'removed' && modeOf(file.path) === '160000' ? { ...file, submodule: true } : file,
   );
   const { skips, places } = listing;
-  const captured = { base: mergeBase, head: state.head, pull: state.facts, files, tree: paths, reads, stored, skips };
+  const about = { base: mergeBase, head, ...(facts ? { pull: facts } : {}) };
+  const captured = { ...about, files, tree: paths, reads, stored, skips };
   return { snapshot: assembleSnapshot(captured, request), places };
 }
 
@@ -86,26 +131,28 @@ async function listChange(client: GitHubClient, { pull, state, memory }: Subject
   const derived = mayDerive && !list.isCut ? memory?.trees.derive(pull, mergeBase, list.files) : undefined;
   if (derived) return { mergeBase, places, files: list.files, tree: derived, skips: [] };
   const tree = whole ?? (await readTree(client, pull, state.head));
-  if (list.isCut) return listBeyond(client, { pull, state, list, tree });
+  if (list.isCut) {
+    const why = `${state.changedFiles - LISTED_FILES} changed files were left out: GitHub lists ${LISTED_FILES}`;
+    return listBeyond(client, { repository: pull, list, tree, why });
+  }
   if (tree.skips.length === 0) memory?.trees.keep(pull, mergeBase, { head: tree.files, files: list.files });
   return { mergeBase, places, files: list.files, tree: tree.files, skips: tree.skips };
 }
 
 interface Beyond {
-  readonly pull: PullRef;
-  readonly state: PullState;
+  readonly repository: RepositoryRef;
   readonly list: FileList;
   readonly tree: Awaited<ReturnType<typeof readTree>>;
+  /** What is to be said where the trees are not whole either. */
+  readonly why: string;
 }
 
 /** More changed files than GitHub lists: the others follow from the two trees, if those are whole. */
-async function listBeyond(client: GitHubClient, { pull, state, list, tree }: Beyond): Promise<Listing> {
+async function listBeyond(client: GitHubClient, { repository, list, tree, why }: Beyond): Promise<Listing> {
   const { mergeBase } = list;
-  const base = await readTree(client, pull, mergeBase);
-  if (base.skips.length + tree.skips.length > 0) {
-    const why = `${state.changedFiles - LISTED_FILES} changed files were left out: GitHub lists ${LISTED_FILES}`;
+  const base = await readTree(client, repository, mergeBase);
+  if (base.skips.length + tree.skips.length > 0)
     return { ...list, tree: tree.files, skips: [...tree.skips, { what: 'file', why }] };
-  }
   const listed = new Set(list.files.flatMap(({ path, previousPath }) => [path, previousPath ?? path]));
   const others = compareTrees(base.files, tree.files).filter(
     ({ path, previousPath }) => !listed.has(path) && !listed.has(previousPath ?? path),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PullRef } from '../core/flow.ts';
+import type { RepositoryRef } from '../core/job.ts';
 import { ask, type GitHubClient } from './client.ts';
 import { isUncertain } from './trouble.ts';
 
@@ -20,6 +20,8 @@ export interface NewCheckRun {
   readonly name: string;
   /** Ours to find it again: it names the pull request, which GitHub does not for forks. */
   readonly externalId: string;
+  /** `in_progress` where absent. */
+  readonly status?: 'queued';
 }
 
 const PAGE = 100;
@@ -42,32 +44,56 @@ const runShape = z
     annotations: run.output.annotations_count,
   }));
 
-/** A new check run, in progress. After a failure that may have made one, that one is looked for before another is asked for. */
-export async function beginCheckRun(client: GitHubClient, pull: PullRef, run: NewCheckRun): Promise<CheckRun> {
+/** A new check run. After a failure that may have made one, that one is looked for before another is asked for. */
+export async function beginCheckRun(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  run: NewCheckRun,
+): Promise<CheckRun> {
   try {
-    return await createCheckRun(client, pull, run);
+    return await createCheckRun(client, repository, run);
   } catch (error) {
     if (!isUncertain(error)) throw error;
-    const made = (await findCheckRuns(client, pull, run)).find(
+    const made = (await findCheckRuns(client, repository, run)).find(
       (each) => each.externalId === run.externalId && each.status !== 'completed',
     );
-    return made ?? createCheckRun(client, pull, run);
+    return made ?? createCheckRun(client, repository, run);
   }
 }
 
-function createCheckRun(client: GitHubClient, { owner, repo }: PullRef, run: NewCheckRun): Promise<CheckRun> {
+function createCheckRun(client: GitHubClient, { owner, repo }: RepositoryRef, run: NewCheckRun): Promise<CheckRun> {
   return ask(client, {
     route: 'POST /repos/{owner}/{repo}/check-runs',
-    parameters: { owner, repo, name: run.name, head_sha: run.head, external_id: run.externalId, status: 'in_progress' },
+    parameters: {
+      owner,
+      repo,
+      name: run.name,
+      head_sha: run.head,
+      external_id: run.externalId,
+      status: run.status ?? 'in_progress',
+    },
     answer: runShape,
     once: true,
+  });
+}
+
+/** Goes on with an unfinished check run, under another external id where it is to have one. */
+export async function resumeCheckRun(
+  client: GitHubClient,
+  { owner, repo }: RepositoryRef,
+  { id, externalId }: Pick<CheckRun, 'id' | 'externalId'>,
+): Promise<CheckRun> {
+  return ask(client, {
+    route: 'PATCH /repos/{owner}/{repo}/check-runs/{id}',
+    parameters: { owner, repo, id, external_id: externalId, status: 'in_progress' },
+    answer: runShape,
   });
 }
 
 /** All check runs of that name on a commit, whichever App made them, newest first as GitHub lists them. */
 export async function findCheckRuns(
   client: GitHubClient,
-  { owner, repo }: PullRef,
+  { owner, repo }: RepositoryRef,
   { head, name }: Pick<NewCheckRun, 'head' | 'name'>,
 ): Promise<readonly CheckRun[]> {
   const runs: CheckRun[] = [];
@@ -82,7 +108,11 @@ export async function findCheckRuns(
   }
 }
 
-export async function readCheckRun(client: GitHubClient, { owner, repo }: PullRef, id: number): Promise<CheckRun> {
+export async function readCheckRun(
+  client: GitHubClient,
+  { owner, repo }: RepositoryRef,
+  id: number,
+): Promise<CheckRun> {
   const route = 'GET /repos/{owner}/{repo}/check-runs/{id}';
   return ask(client, { route, parameters: { owner, repo, id }, answer: runShape });
 }

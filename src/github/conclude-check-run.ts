@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Annotation, ConcludeCheckRun } from '../core/actions.ts';
-import type { PullRef } from '../core/flow.ts';
+import type { RepositoryRef } from '../core/job.ts';
 import { readCheckRun, type CheckRun } from './check-runs.ts';
 import { ask, type GitHubClient } from './client.ts';
 import { isUncertain } from './trouble.ts';
@@ -9,13 +9,15 @@ import { isUncertain } from './trouble.ts';
 const BATCH = 50;
 
 interface Target {
-  readonly pull: PullRef;
+  readonly pull: RepositoryRef;
+  /** It keeps, or gets, the external id that it has here. */
   readonly run: CheckRun;
 }
 
 interface Update {
   readonly status?: 'completed';
   readonly conclusion?: string;
+  readonly external_id?: string;
   readonly output: {
     readonly title: string;
     readonly summary: string;
@@ -38,7 +40,9 @@ export async function concludeCheckRun(client: GitHubClient, target: Target, act
     await update(client, target, { body: { output: { ...output, annotations } }, done });
   }
   const annotations = action.annotations.slice(done).map(toWire);
-  const body = { status: 'completed', conclusion: action.conclusion, output: { ...output, annotations } } as const;
+  const { conclusion } = action;
+  const name = target.run.externalId === '' ? {} : { external_id: target.run.externalId };
+  const body = { status: 'completed', conclusion, ...name, output: { ...output, annotations } } as const;
   await update(client, target, { body, done: done + annotations.length });
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ListedFile } from '../core/assemble.ts';
 import type { FileStatus, Hunk, PullRef } from '../core/flow.ts';
+import type { RepositoryRef } from '../core/job.ts';
 import { parsePatch } from '../core/patch.ts';
 import { ask, type GitHubClient } from './client.ts';
 import { mapLimited } from './map-limited.ts';
@@ -74,24 +75,45 @@ export async function listFiles(client: GitHubClient, pull: PullRef, state: Pull
   };
 }
 
+/** The files that a commit adds to, or takes from, one of its ancestors: as many as one answer has, and whether there may be more. */
+export async function listRange(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  range: { readonly base: string; readonly head: string },
+): Promise<FileList> {
+  const { merge_base_commit, files } = await compareCommits(client, repository, range);
+  return {
+    mergeBase: merge_base_commit.sha,
+    files: files.flatMap((file) => toListed(file)),
+    places: new Map(files.flatMap((file) => placesOf(file))),
+    isCut: files.length >= COMPARE_FILES,
+  };
+}
+
 async function compare(
   client: GitHubClient,
-  { owner, repo }: PullRef,
-  state: PullState,
+  pull: PullRef,
+  { base, baseRef, head }: PullState,
 ): Promise<z.infer<typeof compareShape>> {
-  const against = (base: string) =>
-    ask(client, {
-      route: 'GET /repos/{owner}/{repo}/compare/{basehead}',
-      // All files are on the first page, whatever its size: one commit is the least that can be asked for.
-      parameters: { owner, repo, basehead: `${base}...${state.head}`, per_page: 1, page: 1 },
-      answer: compareShape,
-    });
   try {
-    return await against(state.baseRef);
+    return await compareCommits(client, pull, { base: baseRef, head });
   } catch (error) {
-    if (error instanceof Gone) return against(state.base); // The base branch was deleted.
+    if (error instanceof Gone) return compareCommits(client, pull, { base, head }); // The base branch was deleted.
     throw error;
   }
+}
+
+function compareCommits(
+  client: GitHubClient,
+  { owner, repo }: RepositoryRef,
+  { base, head }: { readonly base: string; readonly head: string },
+): Promise<z.infer<typeof compareShape>> {
+  return ask(client, {
+    route: 'GET /repos/{owner}/{repo}/compare/{basehead}',
+    // All files are on the first page, whatever its size: one commit is the least that can be asked for.
+    parameters: { owner, repo, basehead: `${base}...${head}`, per_page: 1, page: 1 },
+    answer: compareShape,
+  });
 }
 
 /** Pages of list-files, to GitHub's end. */

@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { CONFIG_PATH } from '../config/config.ts';
 import { CAPTURE_LIMITS } from '../core/capture.ts';
+import type { Person, Spoken } from '../core/actions.ts';
 import type { Decoded } from '../core/decode.ts';
 import type { PullRef } from '../core/flow.ts';
 import { askGraphql, type GitHubClient } from './client.ts';
 import { completeEntry, ENTRY_FIELDS, entryShape, type Entry, type Repository } from './file-entry.ts';
 import { decodeConfig, readConfigText } from './read-config.ts';
+import { conversationField, conversationShape, gatherConversation } from './read-conversation.ts';
 import {
   FIRST_PAGE,
   gatherPosted,
+  personOf,
   POSTED_FIELDS,
   POSTED_VARIABLES,
   postedShape,
@@ -23,6 +26,9 @@ export interface Opening {
   readonly state: PullState;
   /** What this App has said on the pull request. */
   readonly posted: PostedState;
+  readonly author: Person;
+  /** What the conversation may ask of us, oldest first. */
+  readonly conversation: readonly Spoken[];
   /** The head may have check runs of ours under that name: only then need they be looked for. */
   readonly mayHaveRun: boolean;
   /** The file at the tip of the base branch; undefined where there is none. */
@@ -51,7 +57,8 @@ const pullShape = postedShape.extend({
   title: z.string(),
   body: z.string(),
   labels: z.object({ nodes: z.array(z.object({ name: z.string() })) }).nullable(),
-  author: z.object({ __typename: z.string() }).nullable(),
+  author: z.object({ __typename: z.string(), login: z.string() }).nullable(),
+  comments: conversationShape,
   baseRef: ref,
   commits: z.object({
     nodes: z.array(z.object({ commit: z.object({ oid: z.string(), checkSuites: suites.nullable() }) })),
@@ -76,7 +83,8 @@ const QUERY = `query ($owner: String!, $repo: String!, $number: Int!, $config: S
       ${POSTED_FIELDS}
       baseRefOid baseRefName isDraft changedFiles title body
       labels(first: 100) { nodes { name } }
-      author { __typename }
+      author { __typename login }
+      ${conversationField()}
       baseRef { ${TARGET} }
       commits(last: 1) {
         nodes {
@@ -117,6 +125,8 @@ export async function openPull(
   return {
     state: stateOf(found),
     posted: await gatherPosted(client, { pull, own: about.own, first: found }),
+    author: personOf(found.author),
+    conversation: await gatherConversation(client, pull, found.comments),
     mayHaveRun: mayHaveRun(found, about.own.appSlug),
     // The branch may have been deleted; the commit that it ended with is still there.
     config: found.baseRef

@@ -55,10 +55,14 @@ async function missingOf(
   const posted = await readPosted(client, pull, own);
   if (posted.head !== review.commit) throw new Superseded('the pull request has a newer head', posted.head);
   const isPosted = (body: string, kind: 'comment' | 'review') =>
-    own.verify(body, kind)?.fingerprints.every((each) => posted.fingerprints.has(each)) ?? false;
+    isSaid(own.verify(body, kind)?.fingerprints ?? [], posted.fingerprints);
   const comments = review.comments.filter((comment) => !isPosted(comment.body, 'comment'));
   if (comments.length === review.comments.length && !isPosted(review.body, 'review')) return review;
   return comments.length > 0 ? { ...review, comments } : undefined;
+}
+
+function isSaid(carried: readonly string[], posted: ReadonlySet<string>): boolean {
+  return carried.length > 0 && carried.every((each) => posted.has(each));
 }
 
 async function send(client: GitHubClient, { owner, repo, number }: PullRef, review: PostReview): Promise<void> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Person, Posted, PostedComment } from '../core/actions.ts';
+import type { Person, Posted, PostedComment, Spoken } from '../core/actions.ts';
 import type { PullRef } from '../core/flow.ts';
 import { askGraphql, type GitHubClient } from './client.ts';
 import { Gone } from './trouble.ts';
@@ -12,7 +12,9 @@ export interface Own {
   verify(
     body: string,
     kind: 'comment' | 'review',
-  ): { readonly fingerprints: readonly string[]; readonly isSettled: boolean } | undefined;
+  ):
+    | { readonly fingerprints: readonly string[]; readonly isSettled: boolean; readonly held?: readonly string[] }
+    | undefined;
 }
 
 /** What this App has said on a pull request, together with the head at that moment. */
@@ -27,7 +29,17 @@ const author = z.object({ __typename: z.string(), login: z.string() }).nullable(
 
 const reviewsShape = z.object({ pageInfo: page, nodes: z.array(z.object({ body: z.string(), author })) });
 
-const commentShape = z.object({ databaseId: z.number().nullable(), body: z.string(), author });
+/** A comment of anybody, under a review thread or in the conversation. */
+export const commentShape = z.object({
+  databaseId: z.number().nullable(),
+  body: z.string(),
+  createdAt: z.string(),
+  author,
+  editor: author,
+});
+
+/** Fields for `commentShape`. */
+export const COMMENT_FIELDS = 'databaseId body createdAt author { __typename login } editor { __typename login }';
 
 const threadsShape = z.object({
   pageInfo: page,
@@ -60,7 +72,7 @@ export const POSTED_FIELDS = `headRefOid
       }
       reviewThreads(first: 100, after: $threads) @include(if: $moreThreads) {
         pageInfo { hasNextPage endCursor }
-        nodes { id isResolved resolvedBy { __typename login } path line comments(first: 50) { totalCount nodes { databaseId body author { __typename login } } } }
+        nodes { id isResolved resolvedBy { __typename login } path line comments(first: 50) { totalCount nodes { ${COMMENT_FIELDS} } } }
       }`;
 
 /** Variables that `POSTED_FIELDS` takes, declared, and their values for the first page. */
@@ -93,41 +105,66 @@ interface Gathering {
 /** As `readPosted`, from a first page on: no further request unless there are more. */
 export async function gatherPosted(client: GitHubClient, { pull, own, first }: Gathering): Promise<PostedState> {
   const fingerprints = new Set<string>();
+  const held = new Set<string>();
   const comments: PostedComment[] = [];
   const isOurs = (who: Author) => who?.__typename === 'Bot' && who.login.replace(/\[bot\]$/, '') === own.appSlug;
   for (let found = first; ;) {
     for (const review of found.reviews?.nodes ?? []) {
       const said = isOurs(review.author) ? own.verify(review.body, 'review') : undefined;
       for (const each of said?.fingerprints ?? []) fingerprints.add(each);
+      for (const each of said?.held ?? []) held.add(each);
     }
     for (const thread of found.reviewThreads?.nodes ?? []) {
-      const [opening, ...answers] = thread.comments.nodes;
-      const marked = opening && isOurs(opening.author) ? own.verify(opening.body, 'comment') : undefined;
-      if (!opening || !marked || opening.databaseId === null) continue;
-      if (!marked.isSettled) for (const each of marked.fingerprints) fingerprints.add(each);
-      const { id, path, line, isResolved, resolvedBy } = thread;
-      comments.push({
-        ...marked,
-        id: opening.databaseId,
-        thread: id,
-        body: opening.body,
-        path,
-        line: line ?? undefined,
-        isResolved,
-        ...(resolvedBy ? { resolvedBy: personOf(resolvedBy) } : {}),
-        replies: answers.flatMap(({ databaseId, body, author: who }) =>
-          databaseId === null || isOurs(who) ? [] : [{ id: databaseId, author: personOf(who), body }],
-        ),
-      });
+      const comment = commentOf(thread, own, isOurs);
+      if (!comment) continue;
+      if (!comment.isSettled) for (const each of comment.fingerprints) fingerprints.add(each);
+      comments.push(comment);
     }
     const at = nextPage(found);
     if (!at.moreReviews && !at.moreThreads)
-      return { head: found.headRefOid, isOpen: found.state === 'OPEN', fingerprints, comments };
+      return { head: found.headRefOid, isOpen: found.state === 'OPEN', fingerprints, comments, held };
     found = await readPage(client, pull, at);
   }
 }
 
-function personOf(who: Author): Person {
+type Thread = z.infer<typeof threadsShape>['nodes'][number];
+
+/** The comment of ours that a thread starts with; undefined where it is not ours. */
+function commentOf(thread: Thread, own: Own, isOurs: (who: Author) => boolean): PostedComment | undefined {
+  const [opening, ...answers] = thread.comments.nodes;
+  const marked = opening && isOurs(opening.author) ? own.verify(opening.body, 'comment') : undefined;
+  if (!opening || !marked || opening.databaseId === null) return undefined;
+  const { id, path, line, isResolved, resolvedBy } = thread;
+  return {
+    id: opening.databaseId,
+    thread: id,
+    body: opening.body,
+    fingerprints: marked.fingerprints,
+    isSettled: marked.isSettled,
+    path,
+    line: line ?? undefined,
+    isResolved,
+    ...(resolvedBy ? { resolvedBy: resolverOf(resolvedBy, own) } : {}),
+    replies: answers.flatMap((answer) => (isOurs(answer.author) ? [] : spokenOf(answer))),
+  };
+}
+
+/** GitHub's schema has a `User` here, whoever it was: an App is then known by its login alone. */
+function resolverOf(who: NonNullable<Author>, own: Own): Person {
+  const isBot = who.__typename === 'Bot' || who.login.endsWith('[bot]') || who.login === own.appSlug;
+  return { login: who.login, isBot };
+}
+
+/** Nothing for a comment that has no number. */
+export function spokenOf({ databaseId: id, author: who, ...comment }: z.infer<typeof commentShape>): readonly Spoken[] {
+  if (id === null) return [];
+  const { editor } = comment;
+  // A program may be called as a person is.
+  const isEditedByOther = editor !== null && (editor.login !== who?.login || editor.__typename !== who.__typename);
+  return [{ id, author: personOf(who), body: comment.body, at: comment.createdAt, isEditedByOther }];
+}
+
+export function personOf(who: Author): Person {
   return { login: who?.login ?? '', isBot: who?.__typename === 'Bot' };
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { PullRef, Skip } from '../core/flow.ts';
+import type { Skip } from '../core/flow.ts';
+import type { RepositoryRef } from '../core/job.ts';
 import { ask, type GitHubClient } from './client.ts';
 
 /** What a commit has under a path. */
@@ -23,7 +24,7 @@ const shape = z.object({
 });
 
 /** Every path of a commit in one request. GitHub stops at 100,000 entries or 7 MB, and says so. */
-export async function readTree(client: GitHubClient, { owner, repo }: PullRef, commit: string): Promise<Tree> {
+export async function readTree(client: GitHubClient, { owner, repo }: RepositoryRef, commit: string): Promise<Tree> {
   const route = 'GET /repos/{owner}/{repo}/git/trees/{commit}';
   const found = await ask(client, { route, parameters: { owner, repo, commit, recursive: '1' }, answer: shape });
   const entries = found.tree.filter((entry) => entry.type !== 'tree');

@@ -2,6 +2,7 @@ import type { Annotation } from '../core/actions.ts';
 import type { Finding, Severity, Span } from '../core/flow.ts';
 import { cite, type Book } from '../docs/book.ts';
 import { plainProse } from '../docs/markdown.ts';
+import { splitSentences } from '../docs/sentences.ts';
 import { shorten } from '../docs/visible.ts';
 import { lastLine } from './anchor.ts';
 import { fitText } from './fit.ts';
@@ -9,6 +10,9 @@ import { fitText } from './fit.ts';
 /** GitHub refuses longer ones, and with them the whole request. */
 const LONGEST_TITLE = 255;
 const LONGEST_MESSAGE = 64_000;
+
+/** Characters of the reason, in whole sentences. */
+const LONGEST_WHY = 240;
 
 const LEVELS: Readonly<Record<Severity, Annotation['level']>> = {
   error: 'failure',
@@ -47,13 +51,16 @@ export function annotate({ path, span, severity, title, message }: AnnotationWor
 export function annotateFinding(finding: Finding, book: Book): Annotation {
   const info = book.checks.get(finding.check);
   const citation = cite(book, finding.check);
-  const fix = finding.fix ? [`A way to mend it: ${plainProse(finding.fix.title)}`] : [];
+  const [why] = splitSentences(info?.why ?? '', LONGEST_WHY);
+  const fix = finding.fix
+    ? [`${finding.fix.safe ? 'To mend it' : 'One way to mend it'}: ${plainProse(finding.fix.title)}`]
+    : [];
   const verse = citation ? [`${citation.chapter}: ${citation.bullet}\n${citation.url}`] : [];
   return annotate({
     path: finding.path,
     span: finding.span,
     severity: finding.severity,
     title: `${info ? plainProse(info.title) : 'Finding'} (${finding.check})`,
-    message: [plainProse(finding.message), ...fix, ...verse].join('\n\n'),
+    message: [plainProse(finding.message), ...(why === '' ? [] : [plainProse(why)]), ...fix, ...verse].join('\n\n'),
   });
 }

@@ -2,6 +2,7 @@ import type { CheckId, Finding, Fix, PullRef } from '../core/flow.ts';
 import { cite, type Book } from '../docs/book.ts';
 import { escapeHtml, fence, inlineCode, prose, suggestionBlock } from '../docs/markdown.ts';
 import { renderSample, sampleLines } from '../docs/sample.ts';
+import { splitSentences } from '../docs/sentences.ts';
 import { configExample, suppressionExample } from '../docs/suppress.ts';
 import { shorten } from '../docs/visible.ts';
 import { lineRanges, list } from '../docs/words.ts';
@@ -10,6 +11,9 @@ import type { Remark } from './remarks.ts';
 
 /** Characters above the fold, its own line included. */
 const MOST_VISIBLE = 600;
+
+/** Characters of the reason that stand above the fold, in whole sentences. */
+const LONGEST_WHY = 240;
 
 /** Characters of the message; the catalogue's own stay under half of it. */
 const LONGEST_MESSAGE = 300;
@@ -24,6 +28,10 @@ export interface CommentOptions {
   readonly book: Book;
   /** What the comment offers to commit; see `suggestLines`. */
   readonly suggestion?: readonly string[] | undefined;
+  /** A reply can settle it. */
+  readonly dismissible?: boolean;
+  /** SHA with which a finding came back that the comment had called settled. */
+  readonly backWith?: string;
   readonly key: string;
   readonly pull: PullRef;
 }
@@ -34,24 +42,34 @@ export interface Comment {
   readonly suggests: boolean;
 }
 
-/** One comment, as the author reads it: what to do, the mend, and folded away why it matters and what to do if it is meant. */
-export function renderComment(remark: Remark, { book, suggestion, key, pull }: CommentOptions): Comment {
+/** One comment, as the author reads it: what to do, why, and the mend; folded away an example, and what to do if it is meant. */
+export function renderComment(remark: Omit<Remark, 'anchor'>, options: CommentOptions): Comment {
   const { finding, others } = remark;
-  const folded = fold(finding, book);
+  const { book, suggestion, key, pull } = options;
+  const info = book.checks.get(finding.check);
+  const heading = headingOf(finding, book);
   const sentences = [
     prose(shorten(finding.message, LONGEST_MESSAGE)),
+    ...(options.backWith === undefined ? [] : [isBack(finding, options.backWith)]),
     ...(others.length === 0 ? [] : [alsoHere(others)]),
     ...(finding.blocking ? ['The check fails until this is settled.'] : []),
   ].join(' ');
-  const room = MOST_VISIBLE - sentences.length - (folded[0]?.length ?? 0);
+  let room = MOST_VISIBLE - sentences.length - (heading ?? '').length;
   const block = suggestion && suggestion.join('\n').length <= room ? suggestionBlock(suggestion) : undefined;
   const mend = block ?? inProse(finding.fix, room);
+  room -= block === undefined ? (mend ?? '').length : (suggestion ?? []).join('\n').length;
+  const [why, moreWhy] = splitSentences(info?.why ?? '', Math.min(room, LONGEST_WHY));
+  const folded = heading === undefined ? [] : fold(finding, { heading, moreWhy, options });
   const marker = writeMarker(
     [finding, ...others].map(({ fingerprint }) => fingerprint),
     { key, pull },
   );
-  const body = [sentences, ...(mend === undefined ? [] : [mend]), ...folded, marker].join('\n\n');
+  const body = [sentences, prose(why), mend ?? '', ...folded, marker].filter((part) => part !== '').join('\n\n');
   return { body, suggests: block !== undefined };
+}
+
+function isBack({ span }: Finding, head: string): string {
+  return `It is back with ${head.slice(0, 7)}, on line ${span.line}.`;
 }
 
 function alsoHere(others: readonly Finding[]): string {
@@ -72,17 +90,33 @@ function inProse(fix: Fix | undefined, room: number): string | undefined {
   return words.length <= room ? words : undefined;
 }
 
-function fold({ check, path }: Finding, book: Book): readonly string[] {
-  const info = book.checks.get(check);
+/** The line that is seen of what is folded away. */
+function headingOf({ check }: Finding, book: Book): string | undefined {
   const citation = cite(book, check);
+  return citation && `${escapeHtml(citation.chapter)}: an example, and what to do if it is meant`;
+}
+
+interface Fold {
+  readonly heading: string;
+  /** Of the reason, what there was no room for above. */
+  readonly moreWhy: string;
+  readonly options: CommentOptions;
+}
+
+function fold({ check, path }: Finding, { heading, moreWhy, options }: Fold): readonly string[] {
+  const info = options.book.checks.get(check);
+  const citation = cite(options.book, check);
   if (!info || !citation) return [];
   const [example] = info.examples;
   const short = example && sampleLines(example.bad) <= LONGEST_EXAMPLE && sampleLines(example.good) <= LONGEST_EXAMPLE;
   return [
-    `<details>\n<summary>${escapeHtml(citation.chapter)}: why, and what to do if it is meant</summary>`,
-    prose(info.why),
+    `<details>\n<summary>${heading}</summary>`,
+    prose(moreWhy),
     ...(short ? ['Instead of', renderSample(example.bad, info), 'write', renderSample(example.good, info)] : []),
     ...silence(path, info.id),
+    ...(options.dismissible === false
+      ? []
+      : ['Or answer here with `ignore: your reason`, if you may push to this repository.']),
     `More: [${inlineCode(info.id)}](${citation.url}), ${prose(citation.chapter)}: ${prose(citation.bullet)}`,
     '</details>',
   ];

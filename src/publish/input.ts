@@ -1,4 +1,5 @@
 import type { Posted } from '../core/actions.ts';
+import type { Decisions } from '../core/decisions.ts';
 import type { ChangedFile, PullRef, Report, Severity } from '../core/flow.ts';
 import type { Book } from '../docs/book.ts';
 
@@ -10,9 +11,17 @@ export interface PlanInput extends Book {
   readonly report: Report;
   /** The snapshot's changed files, for the places where a comment can stand. */
   readonly files: readonly ChangedFile[];
+  /** `check`: no comments; those that are there are still taken back once they are settled. */
+  readonly mode: 'comment' | 'check';
   /** Inline comments at most. */
   readonly maxComments: number;
+  /** The weakest finding that gets an inline comment. */
+  readonly commentFrom: Severity | 'never';
   readonly failOn: FailOn;
+  /** What people have said of the findings. */
+  readonly decisions: Decisions;
+  /** Ids of checks and keys of chapters whose findings nobody can dismiss. */
+  readonly notDismissible: readonly string[];
   readonly posted: Posted;
   readonly pull: PullRef;
   /** Secret that signs the markers of our comments. */

@@ -5,24 +5,29 @@ import type { PullRef } from '../core/flow.ts';
  * A hidden line at the end of each comment that says which findings it speaks of, signed, so that neither a person nor another
  * program can make us believe that something was said. It holds for one pull request.
  */
-const MARKER = /<!-- chapter-and-verse v1 (fp|settled)=([0-9a-f]{16}(?:,[0-9a-f]{16})*) sig=([0-9a-f]{16}) -->/g;
+const MARKER = /<!-- chapter-and-verse v1 (fp|settled|held)=([0-9a-f]{16}(?:,[0-9a-f]{16})*) sig=([0-9a-f]{16}) -->/g;
 
 /** What the markers of a body say. */
 export interface Marked {
   readonly fingerprints: readonly string[];
   /** The comment says that they are settled, and why: it is no longer about anything that is open. */
   readonly isSettled: boolean;
+  /** Of findings that a review had no room to comment on. */
+  readonly held?: readonly string[];
 }
+
+/** `fp`: the comment is about them; `settled`: it was; `held`: the review has no comment for them. */
+type State = 'fp' | 'settled' | 'held';
 
 interface Sealing {
   readonly key: string;
   readonly pull: PullRef;
-  readonly isSettled?: boolean;
+  readonly state?: State;
 }
 
 /** @throws RangeError for something that is not a list of fingerprints. */
-export function writeMarker(fingerprints: readonly string[], { key, pull, isSettled = false }: Sealing): string {
-  const list = `${isSettled ? 'settled' : 'fp'}=${fingerprints.join(',')}`;
+export function writeMarker(fingerprints: readonly string[], { key, pull, state = 'fp' }: Sealing): string {
+  const list = `${state}=${fingerprints.join(',')}`;
   const marker = `<!-- chapter-and-verse v1 ${list} sig=${sign(list, key, pull)} -->`;
   if (marker.replace(MARKER, '') !== '') throw new RangeError('a marker needs fingerprints of 16 hex digits');
   return marker;
@@ -33,22 +38,31 @@ export function writeMarker(fingerprints: readonly string[], { key, pull, isSett
  * Only the last one counts: what stands before it may be quoted from anywhere.
  */
 export function readMarker(body: string, key: string, scope: PullRef): Marked | undefined {
-  return genuine([...body.matchAll(MARKER)].at(-1), key, scope);
+  const last = genuine([...body.matchAll(MARKER)].at(-1), key, scope);
+  return last && last.state !== 'held'
+    ? { fingerprints: last.fingerprints, isSettled: last.state === 'settled' }
+    : undefined;
 }
 
 /** As `readMarker`, from all markers of a review's own body: it takes in the comments that found no place in the diff. */
 export function readMarkers(body: string, key: string, scope: PullRef): Marked | undefined {
   const found = [...body.matchAll(MARKER)].flatMap((match) => genuine(match, key, scope) ?? []);
-  const open = found.filter(({ isSettled }) => !isSettled);
   if (found.length === 0) return undefined;
-  return { fingerprints: open.flatMap(({ fingerprints }) => fingerprints), isSettled: open.length === 0 };
+  const of = (wanted: State): readonly string[] =>
+    found.flatMap(({ state, fingerprints }) => (state === wanted ? fingerprints : []));
+  return { fingerprints: of('fp'), isSettled: false, held: of('held') };
 }
 
-function genuine(match: RegExpExecArray | undefined, key: string, scope: PullRef): Marked | undefined {
+interface Genuine {
+  readonly state: string;
+  readonly fingerprints: readonly string[];
+}
+
+function genuine(match: RegExpExecArray | undefined, key: string, scope: PullRef): Genuine | undefined {
   const [, state = '', fingerprints = '', signature = ''] = match ?? [];
   if (fingerprints === '') return undefined;
   const isOurs = timingSafeEqual(Buffer.from(signature), Buffer.from(sign(`${state}=${fingerprints}`, key, scope)));
-  return isOurs ? { fingerprints: fingerprints.split(','), isSettled: state === 'settled' } : undefined;
+  return isOurs ? { state, fingerprints: fingerprints.split(',') } : undefined;
 }
 
 /** 16 hex digits of HMAC-SHA256. GitHub's names are the same in any case. */

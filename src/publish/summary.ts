@@ -1,56 +1,63 @@
-import type { Finding, Report, Severity, Skip, Suppressed } from '../core/flow.ts';
-import { chapterName, listUrl, pageUrl, type Book } from '../docs/book.ts';
-import { cell, inlineCode, prose } from '../docs/markdown.ts';
-import { compareText, worstFirst } from '../docs/order.ts';
+import type { Finding, Severity } from '../core/flow.ts';
+import { chapterName, listUrl, type Book } from '../docs/book.ts';
+import { cell } from '../docs/markdown.ts';
 import { count, countFindings, digits, list, SEVERITIES } from '../docs/words.ts';
-import { bytes, fitItems } from './fit.ts';
-import type { FailOn } from './input.ts';
+import { renderAnswers } from './answers.ts';
+import type { Decided } from './decide.ts';
+import { bytes } from './fit.ts';
+import type { FailOn, PlanInput } from './input.ts';
+import type { Outcome } from './settle.ts';
+import { listDismissed, listFindings, listRefused, listSkips, listSuppressed } from './summary-lists.ts';
 
 /** GitHub takes 65,535 bytes; what other programs put around them stays below. */
 const MOST_BYTES = 60_000;
 
-/** Bytes kept for each list that stands after the findings. */
-const MOST_TAIL_BYTES = 8_000;
-
-/** A list of skips with more lines than this is folded. */
-const MOST_OPEN_SKIPS = 8;
-
-/** Files named in one line of that list. */
-const MOST_SKIPPED_PATHS = 5;
-
 export interface SummaryInput {
-  readonly report: Report;
-  readonly book: Book;
-  readonly failOn: FailOn;
-  readonly version: string;
+  readonly decided: Decided;
+  readonly input: PlanInput;
+  /** Findings that comments speak of, and how many of them for the first time. */
+  readonly commented: { readonly all: number; readonly fresh: number };
+  /** Of comments that this run takes back or settles. */
+  readonly outcomes: readonly Outcome[];
   /** Findings that have neither a comment nor an annotation, because GitHub would not show them. */
   readonly unannotated: number;
 }
 
 /** The heading of the check run: `2 errors, 3 warnings in 4 files`. */
-export function renderTitle({ findings: found, skips: left, inspected }: Report): string {
+export function renderTitle({ report: { findings: found, skips: left, inspected }, dismissed }: Decided): string {
   if (found.length > 0) return `${countFindings(found).join(', ')} in ${count(filesOf(found), 'file')}`;
   if (left.length > 0) return 'Nothing to mend in what was inspected';
+  if (dismissed.length > 0) return 'Nothing left to mend';
   return inspected === 0 ? 'Nothing to inspect' : 'Nothing to mend';
 }
 
 /** The page of the check run: Markdown of at most 60,000 bytes, cut between findings. */
-export function renderSummary({ report, book, failOn, version, unannotated }: SummaryInput): string {
-  const head = [renderVerdict(report, failOn), ...renderTable(report.findings, book)];
+export function renderSummary(summary: SummaryInput): string {
+  const { decided, input, outcomes, unannotated } = summary;
+  const { report } = decided;
+  const places = [...renderPlaces(summary), ...renderSettled(outcomes)].join(' ');
+  const head = [
+    renderVerdict(decided, input.failOn),
+    ...(places === '' ? [] : [places]),
+    ...renderAnswers(input.decisions.answers, input),
+    ...renderTable(report.findings, input),
+  ];
   const tail = [
-    ...renderSuppressed(report.suppressed, book),
-    ...renderSkips(report.skips),
-    `Chapter & Verse ${version} · [all checks](${listUrl(book.docsUrl)})`,
+    ...listDismissed(decided.dismissed, input),
+    ...listRefused(decided.refused, input),
+    ...listSuppressed(report.suppressed, input),
+    ...listSkips(report.skips),
+    `Chapter & Verse ${input.version} · [all checks](${listUrl(input.docsUrl)})`,
   ];
   const room = MOST_BYTES - bytes([...head, ...tail].join('\n\n')) - 200;
   const capped =
     unannotated > 0
       ? [`${count(unannotated, 'finding')} beyond the first 1,000 can only be read here, not in the files view.`]
       : [];
-  return [...head, ...renderFindings(report.findings, book, room), ...capped, ...tail].join('\n\n');
+  return [...head, ...listFindings(report.findings, input, room), ...capped, ...tail].join('\n\n');
 }
 
-function renderVerdict(report: Report, failOn: FailOn): string {
+function renderVerdict({ report, dismissed, refused }: Decided, failOn: FailOn): string {
   const { findings: found, suppressed, skips: left, inspected } = report;
   const looked =
     inspected === 0
@@ -58,11 +65,42 @@ function renderVerdict(report: Report, failOn: FailOn): string {
       : `${count(inspected, 'changed file')} inspected.`;
   const notes = [
     ...(suppressed.length > 0 ? [`${count(suppressed.length, 'finding')} suppressed in the code.`] : []),
+    ...(dismissed.length > 0 ? [`${count(dismissed.length, 'finding')} ignored on this pull request.`] : []),
+    ...(refused.length > 0 ? [`${count(refused.length, 'finding')} cannot be ignored here.`] : []),
     ...(left.length > 0 ? ['Not all could be inspected: see the end.'] : []),
   ];
-  if (found.length === 0) return [`**${renderTitle(report)}.**`, looked, ...notes].join(' ');
+  if (found.length === 0) return [`**${renderTitle({ report, dismissed, refused })}.**`, looked, ...notes].join(' ');
   const brings = `**This change brings in ${list(countFindings(found))}, in ${count(filesOf(found), 'file')}.**`;
   return [brings, looked, consequence(found, failOn), ...notes].join(' ');
+}
+
+/** Where to find the findings: each has one place. */
+function renderPlaces({ decided, input, commented }: SummaryInput): readonly string[] {
+  const all = decided.report.findings.length;
+  if (all === 0) return [];
+  if (input.mode === 'check')
+    return [
+      'This pull request gets no comments (`drafts`, `bots` or `labels` in the configuration): what is found is annotated in the files view.',
+    ];
+  const { all: said, fresh } = commented;
+  if (all === 1) return [said === 1 ? 'It has a comment on its line.' : 'It is annotated in the files view.'];
+  if (said === 0) return [`${all === 2 ? 'Both' : `All ${digits(all)}`} are annotated in the files view.`];
+  const old = fresh === 0 ? ', from before' : fresh < said ? `, ${digits(fresh)} of them new` : '';
+  return said === all
+    ? [`${all === 2 ? 'Both' : `All ${digits(all)}`} are in comments${old}.`]
+    : [`${digits(said)} of ${digits(all)} are in comments${old}; the others are annotated in the files view.`];
+}
+
+function renderSettled(outcomes: readonly Outcome[]): readonly string[] {
+  const sum = (number: (outcome: Outcome) => number): number =>
+    outcomes.reduce((total, outcome) => total + number(outcome), 0);
+  const counts = [
+    [sum(({ fixed }) => fixed), 'fixed'],
+    [sum(({ suppressed }) => suppressed.length), 'suppressed'],
+    [sum(({ dismissed }) => dismissed.length), 'ignored'],
+  ] as const;
+  const words = counts.flatMap(([number, what]) => (number > 0 ? [`${digits(number)} ${what}`] : []));
+  return words.length === 0 ? [] : [`Settled since the last review: ${list(words)}.`];
 }
 
 function consequence(found: readonly Finding[], failOn: FailOn): string {
@@ -94,65 +132,4 @@ function renderTable(found: readonly Finding[], book: Book): readonly string[] {
       return `| ${[cell(chapterName(chapter, book.chapters.get(chapter))), ...cells].join(' | ')} |`;
     });
   return [['| | Errors | Warnings | Notices |', '|---|--:|--:|--:|', ...rows].join('\n')];
-}
-
-function renderFindings(found: readonly Finding[], book: Book, room: number): readonly string[] {
-  if (found.length === 0) return [];
-  const lines = found.toSorted(worstFirst).map((finding) => {
-    const mark = finding.blocking ? `**${finding.severity}**` : finding.severity;
-    return `- ${mark} ${place(finding.path, finding.span.line)} ${prose(finding.message)} ${link(finding, book)}`;
-  });
-  return [
-    '### Findings',
-    fitItems(lines, room, (left) => `- … and ${digits(left)} more. The command line lists them all.`),
-  ];
-}
-
-function place(path: string, line: number): string {
-  return inlineCode(`${path}:${line}`);
-}
-
-function link({ check, code }: Finding, book: Book): string {
-  const name = inlineCode(code === undefined ? check : `${check} ${code}`);
-  return book.checks.has(check) ? `[${name}](${pageUrl(book.docsUrl, check)})` : name;
-}
-
-function renderSuppressed(suppressed: readonly Suppressed[], book: Book): readonly string[] {
-  if (suppressed.length === 0) return [];
-  const lines = suppressed
-    .toSorted(
-      (a, b) => compareText(a.finding.path, b.finding.path) || a.line - b.line || worstFirst(a.finding, b.finding),
-    )
-    .map(({ finding, reason, line }) => `- ${place(finding.path, line)} ${link(finding, book)}: ${prose(reason)}`);
-  return ['### Suppressed in the code', fitItems(lines, MOST_TAIL_BYTES, (left) => `- … and ${digits(left)} more.`)];
-}
-
-function renderSkips(left: readonly Skip[]): readonly string[] {
-  if (left.length === 0) return [];
-  const lines = skipLines(left);
-  const items = fitItems(lines, MOST_TAIL_BYTES, (more) => `- … and ${digits(more)} more.`);
-  if (lines.length <= MOST_OPEN_SKIPS) return ['### Not inspected', items];
-  return [
-    '### Not inspected',
-    `<details>\n<summary>${count(left.length, 'thing')}, and why</summary>`,
-    items,
-    '</details>',
-  ];
-}
-
-/** `files: why (what)`; skips with one reason share a line. */
-function skipLines(left: readonly Skip[]): readonly string[] {
-  const reasons = new Map<string, string[]>();
-  for (const { what, path, why } of left) {
-    const reason = what === 'file' ? prose(why) : `${prose(why)} (${inlineCode(what)})`;
-    const paths = reasons.get(reason) ?? [];
-    if (path !== undefined) paths.push(path);
-    reasons.set(reason, paths);
-  }
-  return [...reasons].map(([reason, paths]) => {
-    const names = paths.toSorted(compareText).map(inlineCode);
-    const rest = names.length > MOST_SKIPPED_PATHS ? [`${digits(names.length - MOST_SKIPPED_PATHS)} more`] : [];
-    const files = list([...names.slice(0, MOST_SKIPPED_PATHS), ...rest]);
-    return files === '' ? `- ${reason}` : `- ${files}: ${reason}`;
-  });
 }

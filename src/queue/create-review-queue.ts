@@ -30,7 +30,16 @@ export async function createReviewQueue(
   return {
     async enqueue(job) {
       assertOpen();
-      return store.put(job);
+      const replaced = await store.put(job);
+      attempts.giveWay(job);
+      return replaced;
+    },
+    async announce(job) {
+      assertOpen();
+      return store.announce(job);
+    },
+    async standing(job) {
+      return store.standing(job);
     },
     async work(handler, options) {
       assertOpen();

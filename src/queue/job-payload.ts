@@ -1,22 +1,50 @@
 import { z } from 'zod';
-import type { PullRef, ReviewJob } from '../core/flow.ts';
+import type { GroupJob, Job, RerunJob, ReviewJob } from '../core/job.ts';
 
-/** What the database stores of a job. Strips all other keys, on the way in and on the way out. */
-const payload = z.object({
+const repository = z.object({ owner: z.string().min(1), repo: z.string().min(1) });
+
+const common = z.object({
   v: z.literal(1),
   installation: z.int(),
-  pull: z.object({ owner: z.string().min(1), repo: z.string().min(1), number: z.int().positive() }),
-  head: z.string(),
   delivery: z.string(),
+  request: z.string().exactOptional(),
+  announced: z.literal(true).exactOptional(),
+});
+
+const review = common.extend({
+  // The first versions knew no other kind, and did not name it.
+  kind: z.literal('pull').default('pull'),
+  pull: repository.extend({ number: z.int().positive() }),
+  head: z.string(),
+  stale: z.array(z.string()).exactOptional(),
+  closed: z.literal(true).exactOptional(),
 }) satisfies z.ZodType<ReviewJob>;
 
+const group = common.extend({
+  kind: z.literal('group'),
+  repository,
+  head: z.string().min(1),
+  base: z.string().min(1),
+  number: z.int().positive().exactOptional(),
+}) satisfies z.ZodType<GroupJob>;
+
+const rerun = common.extend({
+  kind: z.literal('rerun'),
+  repository,
+  head: z.string().min(1),
+  request: z.string(),
+}) satisfies z.ZodType<RerunJob>;
+
+/** What the database stores of a job. Strips all other keys, on the way in and on the way out. */
+const payload = z.discriminatedUnion('kind', [review, group, rerun]) satisfies z.ZodType<Job>;
+
 /** @throws {z.ZodError} when the job does not have the stored shape. */
-export function writeJob(job: ReviewJob): ReviewJob {
+export function writeJob(job: Job): Job {
   return payload.parse(job);
 }
 
 /** A stored job may come from another version of this program: the problem names the fields, never their values. */
-export function readJob(data: unknown): { readonly job: ReviewJob } | { readonly problem: string } {
+export function readJob(data: unknown): { readonly job: Job } | { readonly problem: string } {
   const read = payload.safeParse(data);
   if (read.success) return { job: read.data };
   return {
@@ -24,7 +52,9 @@ export function readJob(data: unknown): { readonly job: ReviewJob } | { readonly
   };
 }
 
-/** One pull request, one key. GitHub does not tell names apart by case. */
-export function pullKey({ owner, repo, number }: PullRef): string {
-  return `${owner}/${repo}#${number}`.toLowerCase();
+/** What never runs twice at the same time: a pull request, a group, a commit. GitHub does not tell names apart by case. */
+export function jobKey(job: Job): string {
+  const { owner, repo } = job.kind === 'pull' ? job.pull : job.repository;
+  const what = job.kind === 'pull' ? `#${job.pull.number}` : job.kind === 'group' ? `@${job.head}` : `~${job.head}`;
+  return `${owner}/${repo}${what}`.toLowerCase();
 }

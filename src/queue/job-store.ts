@@ -1,21 +1,26 @@
 import type { Db, JobWithMetadata, PgBoss } from 'pg-boss';
 import { z } from 'zod';
-import type { ReviewJob } from '../core/flow.ts';
+import type { Job } from '../core/job.ts';
 import type { Database } from './database.ts';
-import { pullKey, readJob, writeJob } from './job-payload.ts';
-import type { QueueStats } from './review-queue.ts';
+import { jobKey, readJob, writeJob } from './job-payload.ts';
+import type { QueueStats, Standing } from './review-queue.ts';
 import { QUEUE } from './start-boss.ts';
+import { takeOver } from './take-over.ts';
 
 /** A job that a worker holds. */
 export type Claim = JobWithMetadata<unknown>;
 
-/** What became of a job: it waits again, a newer one of its pull request runs instead, or it was no longer ours. */
+/** What became of a job: it waits again, a newer one with its key runs instead and knows of its head, or it was no longer ours. */
 export type HandedBack = 'again' | 'superseded' | 'lost';
 
-/** The rules of one waiting and one running job for each pull request, over pg-boss. */
+/** The rules of one waiting and one running job for each key, over pg-boss. */
 export interface JobStore {
-  /** @returns the waiting jobs of the same pull request that this one took the place of. */
-  put(job: ReviewJob): Promise<readonly ReviewJob[]>;
+  /** @returns the waiting jobs with the same key that this one took the place of. */
+  put(job: Job): Promise<readonly Job[]>;
+  /** The job with this key that waits and has never run, marked as announced; undefined where there is none, or it was marked before. */
+  announce(job: Job): Promise<Job | undefined>;
+  /** The jobs with the key of this one. */
+  standing(job: Job): Promise<Standing>;
   /** Lets a claimed job wait for `delaySeconds`, unless a newer job of the same pull request waits already. */
   handBack(claim: Claim, delaySeconds: number): Promise<HandedBack>;
   /** Ends a claimed job for good. It is counted as failed for a day. */
@@ -32,12 +37,22 @@ export function createJobStore(boss: PgBoss, { database, schema }: { database: D
   const table = `${schema}.job`;
   return {
     async put(job) {
-      const key = pullKey(job.pull);
+      const key = jobKey(job);
       return database.transaction(key, (db) => putOnly(job, { boss, table, key, db }));
+    },
+    async announce(job) {
+      const key = jobKey(job);
+      return database.transaction(key, (db) => markAnnounced({ boss, table, key, db }));
+    },
+    async standing(job) {
+      const found = await boss.findJobs(QUEUE, { key: jobKey(job) });
+      const inState = (...states: readonly string[]) =>
+        found.filter(({ state }) => states.includes(state)).flatMap(({ data }) => jobOf(data));
+      return { waiting: inState('created', 'retry'), active: inState('active') };
     },
     async handBack(claim, delaySeconds) {
       const key = claim.singletonKey ?? '';
-      return database.transaction(key, (db) => handBackUnlessNewer(claim, { boss, key, db, delaySeconds }));
+      return database.transaction(key, (db) => handBackUnlessNewer(claim, { boss, table, key, db, delaySeconds }));
     },
     async giveUp(claim) {
       // Not `fail`: pg-boss lets a failed job hold back every later one of its key.
@@ -60,15 +75,12 @@ export function createJobStore(boss: PgBoss, { database, schema }: { database: D
 
 interface Scope {
   readonly boss: PgBoss;
+  readonly table: string;
   readonly key: string;
   readonly db: Db;
 }
 
-async function putOnly(
-  job: ReviewJob,
-  { boss, table, key, db }: Scope & { table: string },
-): Promise<readonly ReviewJob[]> {
-  const data = writeJob(job);
+async function putOnly(job: Job, { boss, table, key, db }: Scope): Promise<readonly Job[]> {
   const waiting = await boss.findJobs(QUEUE, { key, queued: true, db });
   // A job that never started keeps its place in the queue; one that failed before makes way for a fresh one.
   const untried = waiting.find(({ state }) => state === 'created');
@@ -78,20 +90,35 @@ async function putOnly(
     `DELETE FROM ${table} WHERE name = $1 AND id = ANY($2::uuid[]) AND state < 'active' RETURNING data`,
     [QUEUE, others],
   );
-  const update = untried && (await boss.update(QUEUE, data, { id: untried.id, startAfter: 0, db }));
-  if (!update?.updated) await boss.send(QUEUE, data, { singletonKey: key, db });
-  const replaced = [...(update?.updated ? [untried] : []), ...storedRows.parse(dropped.rows)];
-  return replaced.map((row) => readJob(row?.data)).flatMap((read) => ('job' in read ? [read.job] : []));
+  const tried = storedRows.parse(dropped.rows).flatMap(({ data }) => jobOf(data));
+  const afresh = tried.reduce((newer, older) => takeOver(newer, older, true), job);
+  const inPlace = jobOf(untried?.data).reduce((newer, older) => takeOver(newer, older, false), afresh);
+  const update = untried && (await boss.update(QUEUE, writeJob(inPlace), { id: untried.id, startAfter: 0, db }));
+  if (update?.updated) return [...jobOf(untried?.data), ...tried];
+  await boss.send(QUEUE, writeJob(afresh), { singletonKey: key, db });
+  return tried;
+}
+
+async function markAnnounced({ boss, table, key, db }: Scope): Promise<Job | undefined> {
+  const waiting = await boss.findJobs(QUEUE, { key, queued: true, db });
+  const untried = waiting.find(({ state }) => state === 'created');
+  const [job] = jobOf(untried?.data);
+  if (!untried || !job || job.announced || job.head === '') return undefined;
+  return (await rewrite(untried.id, { ...job, announced: true }, { table, db })) ? job : undefined;
 }
 
 async function handBackUnlessNewer(
   claim: Claim,
-  { boss, key, db, delaySeconds }: Scope & { delaySeconds: number },
+  { boss, table, key, db, delaySeconds }: Scope & { delaySeconds: number },
 ): Promise<HandedBack> {
-  const ofPull = await boss.findJobs(QUEUE, { key, db });
+  const ofKey = await boss.findJobs(QUEUE, { key, db });
   const isOurs = (job: Claim): boolean => job.id === claim.id && job.retryCount === claim.retryCount;
-  if (!ofPull.some((job) => job.state === 'active' && isOurs(job))) return 'lost';
-  if (ofPull.some(({ state }) => state === 'created' || state === 'retry')) {
+  if (!ofKey.some((job) => job.state === 'active' && isOurs(job))) return 'lost';
+  const waiting = ofKey.find(({ state }) => state === 'created' || state === 'retry');
+  const [older] = jobOf(claim.data);
+  const [newer] = jobOf(waiting?.data);
+  if (waiting && older && newer) {
+    await rewrite(waiting.id, takeOver(newer, older, true), { table, db });
     await boss.deleteJob(QUEUE, claim, { db });
     return 'superseded';
   }
@@ -99,4 +126,19 @@ async function handBackUnlessNewer(
   await boss.fail(QUEUE, claim, null, { db });
   await boss.update(QUEUE, undefined, { id: claim.id, startAfter: delaySeconds, db });
   return 'again';
+}
+
+/** False where a worker has taken it in the meantime. */
+async function rewrite(id: string, job: Job, { table, db }: Pick<Scope, 'table' | 'db'>): Promise<boolean> {
+  const { rows } = await db.executeSql(
+    `UPDATE ${table} SET data = $3::jsonb WHERE name = $1 AND id = $2::uuid AND state < 'active' RETURNING id`,
+    [QUEUE, id, JSON.stringify(writeJob(job))],
+  );
+  return rows.length > 0;
+}
+
+/** None where it cannot be read. */
+function jobOf(data: unknown): readonly Job[] {
+  const read = readJob(data);
+  return 'job' in read ? [read.job] : [];
 }

@@ -35,3 +35,11 @@ function askedDelay(error: unknown): number | undefined {
   const asked = error.retryAfterSeconds;
   return typeof asked === 'number' && asked >= 0 ? Math.min(asked, LONGEST_WAIT) : undefined;
 }
+
+/** Seconds between two attempts to tell people that a job is given up: for two days, as outages of GitHub end sooner. */
+export const REPORT_DELAYS: readonly number[] = [60, 600, ...Array.from({ length: 47 }, () => HOUR)];
+
+/** The error says that trying again would not help. */
+export function isFinal(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'isFinal' in error && error.isFinal === true;
+}

@@ -1,5 +1,5 @@
 import type { FindingsCache } from '../core/findings-cache.ts';
-import type { ReviewJob } from '../core/flow.ts';
+import type { Job } from '../core/job.ts';
 
 /** Data beside a fixed sentence, as pino takes them. */
 export interface QueueLog {
@@ -8,27 +8,49 @@ export interface QueueLog {
   error(data: object, message: string): void;
 }
 
+/** Why an attempt is aborted: a newer job of its key waits, for another head, or because the pull request was closed. */
+export class NewerJob extends Error {
+  override readonly name = 'NewerJob';
+  readonly job: Job;
+
+  constructor(job: Job) {
+    super('A newer job of the same pull request waits.');
+    this.job = job;
+  }
+}
+
 export interface JobContext {
-  /** Aborted when the attempt takes too long, when the queue stops, and when another process took the job over. */
+  /**
+   * Aborted when the attempt takes too long, when the queue stops, when another process took the job over, and with `NewerJob`
+   * when this process is told of a newer push.
+   */
   readonly signal: AbortSignal;
+  /** The job that waits to take the place of this one, whichever process was told of it; undefined where there is none. */
+  newer(): Promise<Job | undefined>;
   /** 1 for the first attempt. */
   readonly attempt: number;
   /** When this attempt fails, the job is given up. */
   readonly lastAttempt: boolean;
 }
 
-/** Does one job. When it throws, the job is tried again later; `retryAfterSeconds` on the error says how much later. */
-export type JobHandler = (job: ReviewJob, context: JobContext) => Promise<void>;
+/**
+ * Does one job. When it throws, the job is tried again later; `retryAfterSeconds` on the error says how much later, and
+ * `isFinal: true` that there is no use in it: the job is given up.
+ */
+export type JobHandler = (job: Job, context: JobContext) => Promise<void>;
 
 export interface WorkOptions {
   /** Jobs that run at the same time in this process. */
   readonly concurrency: number;
-  /** A job was given up: conclude its check run. Called again when the process ends before the call is done. */
-  readonly onDead: (job: ReviewJob, error: unknown) => Promise<void>;
-  /** An attempt failed or was interrupted while a newer push waits: this job is dropped, the newer one runs. */
-  readonly onSuperseded?: (job: ReviewJob) => Promise<void>;
+  /**
+   * A job is to be given up: conclude its check run. Called again when the process ends before the call is done, and after each
+   * of `reportDelays` when it fails; the job waits so long.
+   */
+  readonly onDead: (job: Job, error: unknown) => Promise<void>;
   /** Seconds before the second, third, … attempt; one attempt more than there are delays. */
   readonly retryDelays?: readonly number[];
+  /** Seconds before a failed `onDead` is called for the second, third, … time. */
+  readonly reportDelays?: readonly number[];
   /** When the signal of an attempt is aborted; at most 600, the default. */
   readonly timeoutSeconds?: number;
   /**
@@ -36,6 +58,12 @@ export interface WorkOptions {
    * behind a pooler that does not pass LISTEN on. At least 0.5, by default 2.
    */
   readonly pollSeconds?: number;
+}
+
+/** Jobs with one key, oldest first. */
+export interface Standing {
+  readonly waiting: readonly Job[];
+  readonly active: readonly Job[];
 }
 
 export interface QueueStats {
@@ -48,12 +76,20 @@ export interface QueueStats {
 
 export interface ReviewQueue {
   /**
-   * Resolves once the job is stored. At most one job of a pull request waits: an older one that waits is replaced, and
-   * its place kept. A push while a job of the pull request runs leaves one more waiting.
+   * Resolves once the job is stored. At most one job of a pull request waits: an older one that waits is replaced, its place kept,
+   * and with it its `request`. A push while a job of the pull request runs leaves one more waiting, and aborts the running one.
    * @returns the jobs replaced, which will never run; their `head` may be the same.
    * @throws when the database cannot be reached: the sender must hear that the event was not taken.
    */
-  enqueue(job: ReviewJob): Promise<readonly ReviewJob[]>;
+  enqueue(job: Job): Promise<readonly Job[]>;
+  /**
+   * Marks the job with the key of this one that waits and has never run as announced, so that whoever runs it looks for its check
+   * run. Never twice, in whatever process.
+   * @returns that job; undefined where there is none to be announced.
+   */
+  announce(job: Job): Promise<Job | undefined>;
+  /** What waits and runs now with the key of this job. */
+  standing(job: Job): Promise<Standing>;
   /** Starts to take jobs, never two of one pull request at the same time. To be called once. */
   work(handler: JobHandler, options: WorkOptions): Promise<void>;
   /** Resolves when nothing waits and nothing runs. A job between two attempts waits. */

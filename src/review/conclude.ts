@@ -1,4 +1,4 @@
-import type { Conclusion, Finding, Severity } from '../core/flow.ts';
+import type { Severity } from '../core/flow.ts';
 
 /** From which severity on a finding fails the check run; `secrets`: only what blocks by nature. */
 export type FailOn = 'secrets' | Severity | 'never';
@@ -9,9 +9,4 @@ export function isBlocking(severity: Severity, blocksByNature: boolean, failOn: 
   if (failOn === 'never') return false;
   if (blocksByNature && severity === 'error') return true;
   return failOn !== 'secrets' && RANK[severity] <= RANK[failOn];
-}
-
-export function conclude(findings: readonly Finding[]): Conclusion {
-  if (findings.some(({ blocking }) => blocking)) return 'failure';
-  return findings.length > 0 ? 'neutral' : 'success';
 }

@@ -6,8 +6,9 @@ import type { Analyser, FileFinding, FileResult, FileTask } from './task.ts';
 const MOST_FIXES = 40;
 
 /**
- * Of the safe fixes of one file, those that may be offered together: with all of them applied the file parses, each of their
- * findings is gone and none is new. Two fixes on touching lines are never both among them.
+ * Of the safe fixes of one file, those that may be offered: with any one of them applied, and with all of them at once, the file
+ * parses, their findings are gone and none is new. Each alone is no proof for all: two may take the last lines of one block. All
+ * at once is none for each: one may need what another brings. Two fixes on touching lines are never both among them.
  */
 export async function proveFixes(
   task: FileTask,
@@ -18,11 +19,14 @@ export async function proveFixes(
   const fixable = candidates
     .filter((finding) => finding.fix?.safe && finding.fix.edits.length > 0)
     .slice(0, MOST_FIXES);
-  const apart = keepApart(fixable);
-  if (apart.length === 0) return new Set();
-  if (await holds(task, now, apart, analyser)) return new Set(apart);
+  const trials = keepApart(fixable).map(async (finding) =>
+    (await holds(task, now, [finding], analyser)) ? [finding] : [],
+  );
+  const alone = (await Promise.all(trials)).flat();
+  if (alone.length < 2 || (await holds(task, now, alone, analyser))) return new Set(alone);
   const proven: FileFinding[] = [];
-  for (const finding of apart) if (await holds(task, now, [...proven, finding], analyser)) proven.push(finding);
+  for (const finding of alone)
+    if (proven.length === 0 || (await holds(task, now, [...proven, finding], analyser))) proven.push(finding);
   return new Set(proven);
 }
 

@@ -1,3 +1,4 @@
+import { conclude } from '../core/conclude.ts';
 import { classesOfPath } from '../core/path-class.ts';
 import type { Marks } from '../core/attributes.ts';
 import type { Baseline, ChangedFile, Report, Skip, Snapshot, Suppressed } from '../core/flow.ts';
@@ -5,7 +6,7 @@ import { compareSpans } from '../core/span.ts';
 import type { SuppressionNote } from '../sdk/check.ts';
 import type { Catalogue } from '../sdk/load.ts';
 import { compareFile, touchesChange, withoutMoved } from './compare.ts';
-import { conclude, isBlocking } from './conclude.ts';
+import { isBlocking } from './conclude.ts';
 import type { FailOn } from './conclude.ts';
 import { compareText } from './emit.ts';
 import { mendedEntries, withoutBaseline } from './freeze.ts';

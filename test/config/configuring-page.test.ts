@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { parse } from 'yaml';
+import { configSchema } from '../../src/config/schema.ts';
 import { printProblem, readConfig } from '../../src/config/read.ts';
 import { KNOWN } from './known.ts';
 
@@ -12,12 +14,19 @@ function block(language: string): string {
 
 test('the sample on the page is valid and shows every key', () => {
   const sample = block('yaml');
+  assert.deepEqual(Object.keys(parse(sample)).toSorted(), Object.keys(configSchema(KNOWN).root.shape).toSorted());
   const { config, problems } = readConfig(sample, KNOWN);
   assert.deepEqual(problems.map(printProblem), []);
   assert.deepEqual(config, {
     preset: 'recommended',
     failOn: 'secrets',
     maxComments: 25,
+    commentFrom: 'warning',
+    onError: 'neutral',
+    drafts: 'check',
+    bots: 'check',
+    labels: { wip: 'skip', 'needs review': 'comment' },
+    notDismissible: ['ch16', 'ch17'],
     exclude: ['legacy/**', '*_pb2.py'],
     chapters: { ch07: 'off' },
     checks: {

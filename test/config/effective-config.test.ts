@@ -17,6 +17,12 @@ describe('the effective configuration', () => {
       `preset: recommended
 fail_on: secrets
 max_comments: 25
+comment_from: warning
+on_error: neutral
+drafts: check
+bots: check
+labels: {}
+not_dismissible: []
 exclude: []
 checks:
   ch01/module-too-long:
@@ -59,6 +65,10 @@ overrides: []
     const config = readConfig(VALID, KNOWN).config ?? assert.fail();
     const again = readConfig(effectiveConfig(config, KNOWN.checks), KNOWN);
     assert.deepEqual(again.problems, []);
+    assert.deepEqual(
+      { ...again.config, checks: {}, chapters: {}, overrides: [] },
+      { ...config, checks: {}, chapters: {}, overrides: [] },
+    );
     const [before, after] = [config, again.config ?? assert.fail()].map((each) => settingsFor(each, KNOWN.checks));
     for (const { id } of KNOWN.checks) {
       for (const path of ['a.py', 'scripts/a.py']) {

@@ -60,6 +60,12 @@ export const VALID = `# How this repository is reviewed.
 preset: strict
 fail_on: error
 max_comments: 10
+comment_from: notice
+on_error: failure
+drafts: comment
+bots: skip
+labels: { WIP: check, 'do not review': skip }
+not_dismissible: [ch16, ch03/import-unused]
 exclude: ['legacy/**', '*.{gen,out}.py', 'a/[!b]?/@(x|y).py']
 chapters:
   ch07: off

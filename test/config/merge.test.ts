@@ -13,6 +13,12 @@ test('a file over another one: chapters, checks and options by key, lists as a w
     schema.root.parse({
       preset: 'strict',
       max_comments: 3,
+      comment_from: 'error',
+      on_error: 'failure',
+      drafts: 'skip',
+      bots: 'skip',
+      labels: { wip: 'skip', Docs: 'check' },
+      not_dismissible: ['ch16'],
       exclude: ['a', 'b'],
       chapters: { ch03: 'off', ch07: 'error' },
       checks: {
@@ -25,6 +31,9 @@ test('a file over another one: chapters, checks and options by key, lists as a w
   );
   const over = schema.root.parse({
     fail_on: 'never',
+    drafts: 'comment',
+    labels: { WIP: 'comment' },
+    not_dismissible: ['ch03/import-unused'],
     exclude: ['c'],
     chapters: { ch07: 'off' },
     checks: { 'ch01/module-too-long': { max_lines: 70 }, 'ch03/import-unused': 'off' },
@@ -33,6 +42,12 @@ test('a file over another one: chapters, checks and options by key, lists as a w
     preset: 'strict',
     failOn: 'never',
     maxComments: 3,
+    commentFrom: 'error',
+    onError: 'failure',
+    drafts: 'comment',
+    bots: 'skip',
+    labels: { wip: 'comment', docs: 'check' },
+    notDismissible: ['ch03/unused-import'],
     exclude: ['c'],
     chapters: { ch03: 'off', ch07: 'off' },
     checks: {

@@ -199,6 +199,8 @@ describe('the fingerprint', () => {
   const same: readonly string[] = [
     'exclude: [a, b]\nchapters: { ch07: off, ch03: error }\npreset: strict # as ever',
     `${base}\nmax_comments: 3`,
+    `${base}\ncomment_from: error\non_error: failure\ndrafts: comment\nbots: skip`,
+    `${base}\nlabels: { wip: skip }\nnot_dismissible: [ch16]`,
     `${base}\nchecks: {}\noverrides: []\nfail_on: secrets`,
   ];
   const different: readonly string[] = [

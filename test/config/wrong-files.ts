@@ -4,7 +4,7 @@ export const WRONG_VALUES: readonly (readonly [text: string, ...problems: string
   ['presets: all', '1:1: unknown key `presets`; did you mean `preset`?'],
   [
     'rules: {}',
-    '1:1: unknown key `rules`; expected `extends`, `preset`, `fail_on`, `max_comments`, `exclude`, `chapters`, `checks` or `overrides`',
+    '1:1: unknown key `rules`; expected `extends`, `preset`, `fail_on`, `max_comments`, `comment_from`, `on_error`, `drafts`, `bots`, `labels`, `not_dismissible`, `exclude`, `chapters`, `checks` or `overrides`',
   ],
   [
     'checks:\n  ch05/source-without-test: error',
@@ -47,12 +47,12 @@ export const WRONG_VALUES: readonly (readonly [text: string, ...problems: string
   ],
   [
     '__proto__: { preset: all }',
-    '1:1: unknown key `__proto__`; expected `extends`, `preset`, `fail_on`, `max_comments`, `exclude`, `chapters`, `checks` or `overrides`',
+    '1:1: unknown key `__proto__`; expected `extends`, `preset`, `fail_on`, `max_comments`, `comment_from`, `on_error`, `drafts`, `bots`, `labels`, `not_dismissible`, `exclude`, `chapters`, `checks` or `overrides`',
   ],
   ['checks: { constructor: off }', '1:11: unknown check `constructor`; checks are called like `ch01/module-too-long`'],
   [
     '"a`b\\nc\\u202e": 1',
-    "1:1: unknown key `a'b c `; expected `extends`, `preset`, `fail_on`, `max_comments`, `exclude`, `chapters`, `checks` or `overrides`",
+    "1:1: unknown key `a'b c `; expected `extends`, `preset`, `fail_on`, `max_comments`, `comment_from`, `on_error`, `drafts`, `bots`, `labels`, `not_dismissible`, `exclude`, `chapters`, `checks` or `overrides`",
   ],
   // Values
   [
@@ -66,6 +66,30 @@ export const WRONG_VALUES: readonly (readonly [text: string, ...problems: string
   ['max_comments: -1', '1:15: `max_comments` is `-1`; expected a whole number from 0 to 50'],
   ['max_comments: "5"', '1:15: `max_comments` is `5`; expected a whole number from 0 to 50'],
   ['max_comments: .inf', '1:15: `max_comments` is `Infinity`; expected a whole number from 0 to 50'],
+  ['comment_from: secrets', '1:15: `comment_from` is `secrets`; expected `error`, `warning`, `notice` or `never`'],
+  ['on_error: fail', '1:11: `on_error` is `fail`; expected `neutral` or `failure`; did you mean `failure`?'],
+  ['on_error: success', '1:11: `on_error` is `success`; expected `neutral` or `failure`'],
+  ['drafts: true', '1:9: `drafts` is `true`; expected `comment`, `check` or `skip`'],
+  ['bots: comments', '1:7: `bots` is `comments`; expected `comment`, `check` or `skip`; did you mean `comment`?'],
+  ['labels: [wip]', '1:9: `labels` is a list; expected a mapping from labels to modes'],
+  ['labels:', '1:1: `labels` is empty; expected a mapping from labels to modes, or leave it out'],
+  ['labels: { wip: silent }', '1:16: `labels.wip` is `silent`; expected `comment`, `check` or `skip`'],
+  [
+    'not_dismissible: ch16',
+    '1:18: `not_dismissible` is `ch16`; expected a list of chapters and checks; did you mean `["ch16"]`?',
+  ],
+  [
+    'not_dismissible: [ch16, security]',
+    '1:25: `not_dismissible[1]` is `security`; expected a chapter such as `ch16`, or the id of a check',
+  ],
+  [
+    'not_dismissible: [ch16/secrets-in-source]',
+    '1:19: `not_dismissible[0]` is `ch16/secrets-in-source`; expected a chapter such as `ch16`, or the id of a check; did you mean `ch16/secret-in-source`?',
+  ],
+  [
+    'overrides:\n  - paths: [a]\n    drafts: skip',
+    '3:5: unknown key `drafts` in an override; expected `paths`, `preset`, `chapters` or `checks`',
+  ],
   [
     'chapters: { ch07: false }',
     '1:19: `ch07` is `false`; expected `off`, `notice`, `warning` or `error`; did you mean `off`?',
@@ -122,11 +146,11 @@ export const WRONG_VALUES: readonly (readonly [text: string, ...problems: string
   ['overrides:\n  - scripts/**', '2:5: `overrides[0]` is `scripts/**`; expected a mapping with `paths`'],
   [
     '- preset',
-    '1:1: the file is a list; expected a mapping with keys such as `extends`, `preset`, `fail_on`, `max_comments`, `exclude`, `chapters`, `checks` or `overrides`',
+    '1:1: the file is a list; expected a mapping with keys such as `extends`, `preset`, `fail_on`, `max_comments`, `comment_from`, `on_error`, `drafts`, `bots`, `labels`, `not_dismissible`, `exclude`, `chapters`, `checks` or `overrides`',
   ],
   [
     'strict',
-    '1:1: the file is `strict`; expected a mapping with keys such as `extends`, `preset`, `fail_on`, `max_comments`, `exclude`, `chapters`, `checks` or `overrides`',
+    '1:1: the file is `strict`; expected a mapping with keys such as `extends`, `preset`, `fail_on`, `max_comments`, `comment_from`, `on_error`, `drafts`, `bots`, `labels`, `not_dismissible`, `exclude`, `chapters`, `checks` or `overrides`',
   ],
 ];
 
@@ -141,6 +165,13 @@ export const WRONG_OTHERWISE: readonly (readonly [text: string, ...problems: str
     'checks:\n  ch03/import-unused: off\n  ch04/unused-import: error',
     '2:3: `ch03/import-unused` is now called `ch03/unused-import`',
     '3:3: `ch04/unused-import` is now called `ch03/unused-import`, which is here too; keep one',
+  ],
+  // Labels
+  ['labels: { WIP: skip, wip: comment }', '1:22: `wip` is the same label as `WIP`, which is here too; keep one'],
+  ['labels: { wip: skip, WIP: skip }', '1:22: `WIP` is the same label as `wip`, which is here too; keep one'],
+  [
+    `labels:\n${Array.from({ length: 51 }, (_, index) => `  l${index}: skip`).join('\n')}`,
+    '2:3: `labels` has more than 50 labels',
   ],
   // YAML
   ['preset: all\npreset: strict', '2:1: `preset` is here twice; keep one'],

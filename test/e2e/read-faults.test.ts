@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createInThreadAnalyser } from '../../src/review/in-thread.ts';
-import { loadCatalogue } from '../../src/sdk/load.ts';
 import { GitHubTrouble } from '../../src/github/trouble.ts';
-import { reviewPull, type Workshop } from '../../src/worker.ts';
+import { reviewPull } from '../../src/review-pull.ts';
 import { createScene as createGitHub } from '../github/demo.ts';
+import { attempt, createWorkshop } from './workshop.ts';
 
-const catalogue = await loadCatalogue();
 const LONG = `${'# a comment that takes room\n'.repeat(20)}import requests\n\n\ndef rates(url):\n    return requests.get(url, timeout=5).json()\n`;
 const NEWS = '\n\ndef news(url):\n    return requests.get(url).json()\n';
 
@@ -32,16 +30,7 @@ for (const operation of READS)
           { limits: { graphqlTextBytes: 100 } },
         );
         const pull = await scene.openPull({ files: { 'rates.py': LONG + NEWS } });
-        const quiet = { info() {}, warn() {}, error() {} };
-        const workshop: Workshop = {
-          clientFor: async () => scene.client,
-          appSlug: async () => scene.github.app.slug,
-          catalogue,
-          analyser: createInThreadAnalyser(catalogue),
-          key: 'key',
-          docsUrl: 'https://example.com',
-          log: quiet,
-        };
+        const workshop = createWorkshop(scene.github, scene.client);
         let seen = 0;
         // More often than the client repeats by itself.
         scene.github.failNext({
@@ -49,8 +38,8 @@ for (const operation of READS)
           match: (target) => target.operation === operation && (seen += 1) >= which,
           times: 5,
         });
-        const job = { v: 1, installation: 1, pull, head: pull.head, delivery: 'd' } as const;
-        const run = () => reviewPull(workshop, job, AbortSignal.timeout(30_000));
+        const job = { v: 1, kind: 'pull', installation: 1, pull, head: pull.head, delivery: 'd' } as const;
+        const run = () => reviewPull(workshop, job, attempt());
         const failed = await run().then(
           () => false,
           (error: unknown) => {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { OpenedPull } from '../../demo/github/handles.ts';
+import type { NewPull, OpenedPull } from '../../demo/github/handles.ts';
 import type { CheckRun, Review, ReviewComment } from '../../demo/github/model.ts';
+import type { DemoGitHubOptions } from '../../demo/github/options.ts';
 import { createDemoGitHub } from '../../demo/github/server.ts';
 import type { DemoGitHub } from '../../demo/github/server.ts';
 import { startServer } from '../../src/server.ts';
@@ -22,10 +23,13 @@ export interface Stage {
   readonly owner: string;
   readonly repo: string;
   /** Opens a pull request and waits until its review is done. */
-  openPull(files: Record<string, string | null>): Promise<OpenedPull>;
+  openPull(files: Record<string, string | null>, more?: Partial<NewPull>): Promise<OpenedPull>;
   /** Resolves when every event was delivered and nothing waits or runs. */
   settle(): Promise<void>;
+  /** Oldest first. */
   checkRuns(): readonly CheckRun[];
+  /** `completed neutral`, of the runs on a commit, oldest first. */
+  endsAt(sha: string): readonly string[];
   reviews(): readonly Review[];
   /** All inline comments of all its pull requests. */
   comments(): readonly ReviewComment[];
@@ -33,8 +37,14 @@ export interface Stage {
 
 const OWNER = 'acme';
 
-export async function createScene(): Promise<Scene> {
-  const github = await createDemoGitHub({ app: askedFor() });
+export interface SceneOptions {
+  /** Reviews at the same time; 2 unless told. */
+  readonly concurrency?: number;
+  readonly github?: DemoGitHubOptions;
+}
+
+export async function createScene({ concurrency = 2, github: options = {} }: SceneOptions = {}): Promise<Scene> {
+  const github = await createDemoGitHub({ app: askedFor(), ...options });
   const server = await startServer({
     environment: {
       credentials: { appId: github.app.id, secret: github.app.webhookSecret },
@@ -42,7 +52,7 @@ export async function createScene(): Promise<Scene> {
       port: 0,
       webhookPath: '/api/github/webhooks',
       apiUrl: `${github.origin}/api/v3`,
-      concurrency: 2,
+      concurrency,
       ...(process.env['DATABASE_URL'] ? { databaseUrl: process.env['DATABASE_URL'] } : {}),
     },
     paced: false,
@@ -68,6 +78,7 @@ export async function createScene(): Promise<Scene> {
 
 function createStage(github: DemoGitHub, server: RunningServer, repo: string): Stage {
   const pulls = () => [...(github.world.repository(OWNER, repo)?.pulls.values() ?? [])];
+  const checkRuns = () => github.world.repository(OWNER, repo)?.checkRuns ?? [];
   const settle = async (): Promise<void> => {
     await github.settled();
     await server.queue.idle();
@@ -76,12 +87,16 @@ function createStage(github: DemoGitHub, server: RunningServer, repo: string): S
     owner: OWNER,
     repo,
     settle,
-    async openPull(files) {
-      const pull = await github.openPull({ owner: OWNER, repo, title: 'A change', files });
+    async openPull(files, more = {}) {
+      const pull = await github.openPull({ owner: OWNER, repo, title: 'A change', files, ...more });
       await settle();
       return pull;
     },
-    checkRuns: () => github.world.repository(OWNER, repo)?.checkRuns ?? [],
+    checkRuns,
+    endsAt: (sha) =>
+      checkRuns()
+        .filter((run) => run.sha === sha)
+        .map(({ status, conclusion }) => `${status} ${conclusion ?? ''}`.trim()),
     reviews: () => pulls().flatMap(({ reviews }) => reviews),
     comments: () => pulls().flatMap(({ threads }) => threads.flatMap(({ comments }) => comments)),
   };

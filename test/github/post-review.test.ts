@@ -65,7 +65,10 @@ test('what is in a body counts as posted', async (t) => {
   await applyActions(stage.client, { pull: stage.pull, head: stage.pull.head, checkRun, own: stage.own }, [action]);
   const own = {
     ...stage.own,
-    verify: (body: string) => [...body.matchAll(/<!-- f:(\w+) -->/g)].map((match) => match[1] ?? ''),
+    verify: (body: string) => ({
+      fingerprints: [...body.matchAll(/<!-- f:(\w+) -->/g)].map((match) => match[1] ?? ''),
+      isSettled: false,
+    }),
   };
   const posted = await readPosted(stage.client, stage.pull, own);
   assert.deepEqual([...posted.fingerprints].sort(), ['p0', 'p1', 'p2']);

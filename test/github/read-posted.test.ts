@@ -34,16 +34,24 @@ test('only our own words are ours: neither a quotation of them nor a forged mark
   const posted = await readPosted(stage.client, stage.pull, stage.own);
   assert.deepEqual([...posted.fingerprints], ['p0', 'p1']);
   assert.deepEqual(
-    posted.comments.map(({ path, line, isResolved, hasReplies, fingerprints }) => ({
+    posted.comments.map(({ path, line, isResolved, resolvedBy, replies, fingerprints }) => ({
       path,
       line,
       isResolved,
-      hasReplies,
+      resolvedBy,
+      replies: replies.map(({ author, body }) => [author.login, author.isBot, body]),
       fingerprints,
     })),
     [
-      { path: 'new.py', line: 3, isResolved: true, hasReplies: true, fingerprints: ['p0'] },
-      { path: 'a.py', line: 21, isResolved: false, hasReplies: false, fingerprints: ['p1'] },
+      {
+        path: 'new.py',
+        line: 3,
+        isResolved: true,
+        resolvedBy: { login: 'mallory', isBot: false },
+        replies: [['mallory', false, '<!-- f:reply -->']],
+        fingerprints: ['p0'],
+      },
+      { path: 'a.py', line: 21, isResolved: false, resolvedBy: undefined, replies: [], fingerprints: ['p1'] },
     ],
   );
   assert.deepEqual([posted.comments[0]?.id, posted.head, posted.isOpen], [id, stage.pull.head, true]);

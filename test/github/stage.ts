@@ -11,8 +11,9 @@ export const NAME = 'Chapter & Verse';
 const TEXT = Array.from({ length: 40 }, (_, at) => `line ${at}\n`).join('');
 
 /** The marker of these tests: `<!-- f:1,2 -->`. */
-function verify(body: string): readonly string[] | undefined {
-  return /<!-- f:([\w,]+) -->/.exec(body)?.[1]?.split(',');
+function verify(body: string): ReturnType<Own['verify']> {
+  const fingerprints = /<!-- f:([\w,]+) -->/.exec(body)?.[1]?.split(',');
+  return fingerprints && { fingerprints, isSettled: body.includes('<!-- settled -->') };
 }
 
 export interface Stage extends Scene {

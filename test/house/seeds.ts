@@ -8,6 +8,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'src/publish': ['src/core', 'src/docs'],
   'src/output': ['src/core', 'src/docs'],
   'src/docs': ['src/core', 'src/sdk'],
+  'src/people': ['src/core'],
   'src/github': ['src/core', 'src/config'],
   'src/git': ['src/core', 'src/config'],
   'src/queue': ['src/core'],
@@ -22,6 +23,7 @@ const PURE = [
   'src/publish',
   'src/output',
   'src/docs',
+  'src/people',
   'checks/ch05-testing',
 ];
 const NODE = [

@@ -6,10 +6,16 @@ import { annotate, annotateFinding } from '../../src/publish/annotation.ts';
 import { concludeReview } from '../../src/publish/check-run.ts';
 import { fitItems, fitText } from '../../src/publish/fit.ts';
 import { configProblemsOutput, errorOutput, type ErrorKind } from '../../src/publish/no-review.ts';
+import { planActions } from '../../src/publish/plan.ts';
+import { fileOf, planInput, postedOf, runOf } from './plan-input.ts';
+import type { PlanInput } from '../../src/publish/input.ts';
 import { book, finding, findings, lengthInfo, reportOf, secretInfo } from '../docs/book.ts';
 
-function conclude(report: Report, annotated: readonly Finding[] = []): ConcludeCheckRun {
-  return concludeReview({ report, book, failOn: 'secrets', version: '1.2.3', annotated });
+/** Of a review without a comment: what has none is annotated, unless told. */
+function conclude(report: Report, annotated: readonly Finding[] = report.findings): ConcludeCheckRun {
+  const placement = { remarks: [], rewrites: [], annotated, held: [] };
+  const input = planInput(report.findings, { report });
+  return concludeReview({ decided: { report, dismissed: [], refused: [] }, placement, outcomes: [], input });
 }
 
 describe('the check run', () => {
@@ -49,6 +55,8 @@ describe('the check run', () => {
     assert.equal(
       run.summary,
       `**This change brings in 1 error, 1 warning and 1 notice, in 3 files.** 12 changed files inspected. The check fails until 1 of them is settled (\`fail_on: secrets\`). 1 finding suppressed in the code. Not all could be inspected: see the end.
+
+All 3 are annotated in the files view.
 
 | | Errors | Warnings | Notices |
 |---|--:|--:|--:|
@@ -104,6 +112,37 @@ Chapter & Verse 1.2.3 · [all checks](https://docs.example/checks/README.md)`,
       assert.match(run.summary, summary);
     });
 
+  const two = findings(2, (index) => ({ line: 1 + index }));
+  const five = findings(5, (index) => ({ line: 1 + index }));
+  const said = (found: readonly Finding[]): PlanInput['posted'] =>
+    postedOf(found.map(({ fingerprint }) => fingerprint));
+  const places: readonly (readonly [string, readonly Finding[], Partial<PlanInput>, string])[] = [
+    ['one comment', two.slice(0, 1), {}, 'It has a comment on its line.'],
+    ['one annotation', two.slice(0, 1), { maxComments: 0 }, 'It is annotated in the files view.'],
+    ['comments', two, {}, 'Both are in comments.'],
+    ['comments from before', two, { posted: said(two) }, 'Both are in comments, from before.'],
+    ['comments, some new', five, { posted: said(five.slice(1)) }, 'All 5 are in comments, 1 of them new.'],
+    ['annotations', five, { commentFrom: 'error' }, 'All 5 are annotated in the files view.'],
+    [
+      'both',
+      five,
+      { maxComments: 3, posted: said(five.slice(0, 1)) },
+      '3 of 5 are in comments, 2 of them new; the others are annotated in the files view.',
+    ],
+    [
+      'no comments, by the configuration',
+      five,
+      { mode: 'check' },
+      'This pull request gets no comments (`drafts`, `bots` or `labels` in the configuration): what is found is annotated in the files view.',
+    ],
+  ];
+  for (const [what, found, parts, sentence] of places)
+    it(`says where to find what it lists: ${what}`, () => {
+      const files = [fileOf('src/shop/orders.py', [[1, 40]])];
+      const { summary } = runOf(planActions(planInput(found, { files, ...parts })));
+      assert.equal(summary.split('\n\n')[1], sentence);
+    });
+
   it('shows the engine’s code beside the check', () => {
     assert.match(
       conclude(reportOf({ findings: [finding({ code: 'F401' })] })).summary,
@@ -128,7 +167,9 @@ Chapter & Verse 1.2.3 · [all checks](https://docs.example/checks/README.md)`,
     assert.equal(title, '3,000 warnings in 3,000 files');
     const shown = (summary.match(/^- warning /gm) ?? []).length;
     const left = Number(
-      /^- … and ([\d,]+) more\. The command line lists them all\.$/m.exec(summary)?.[1]?.replace(',', ''),
+      /^- … and ([\d,]+) more\. `chapter-and-verse review` in a clone lists them all\.$/m
+        .exec(summary)?.[1]
+        ?.replace(',', ''),
     );
     assert.equal(shown + left, 3000);
     for (const line of summary.split('\n')) if (line.startsWith('- warning ')) assert.match(line, /\.md\)$/);
@@ -193,7 +234,9 @@ describe('an annotation', () => {
       message,
       `A coroutine should ask for the loop that is already running.
 
-A way to mend it: Use \`x\`U+202E
+In a coroutine a loop is already running. \`get_running_loop()\` gives just that one, and fails at once where there is none.
+
+To mend it: Use \`x\`U+202E
 
 Chapter 9, Advanced Concurrency: Structured async
 https://docs.example/checks/ch09/event-loop-misuse.md`,

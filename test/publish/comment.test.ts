@@ -24,21 +24,21 @@ function aboveFold(body: string): string {
 }
 
 describe('a comment', () => {
-  it('says what to do, offers it, and folds away why, an example and what to do if it is meant', () => {
+  it('says what to do and why, offers it, and folds away an example and what to do if it is meant', () => {
     const about = finding({ fix, fingerprint: '00000000000000aa' });
     const body = bodyOf(remark(about), ['    loop = asyncio.get_running_loop()']);
     assert.equal(
       body.replace(/sig=\w+/, 'sig=…'),
       `A coroutine should ask for the loop that is already running.
 
+In a coroutine a loop is already running. \`get_running_loop()\` gives just that one, and fails at once where there is none.
+
 \`\`\`suggestion
     loop = asyncio.get_running_loop()
 \`\`\`
 
 <details>
-<summary>Chapter 9, Advanced Concurrency: why, and what to do if it is meant</summary>
-
-In a coroutine a loop is already running. \`get_running_loop()\` gives just that one, and fails at once where there is none.
+<summary>Chapter 9, Advanced Concurrency: an example, and what to do if it is meant</summary>
 
 Instead of
 
@@ -60,13 +60,15 @@ If it is meant, put this at the end of the line or on a line of its own above it
 # cv: ignore[ch09/event-loop-misuse] -- reason
 \`\`\`
 
+Or answer here with \`ignore: your reason\`, if you may push to this repository.
+
 More: [\`ch09/event-loop-misuse\`](https://docs.example/checks/ch09/event-loop-misuse.md), Chapter 9, Advanced Concurrency: Structured async
 
 </details>
 
 <!-- chapter-and-verse v1 fp=00000000000000aa sig=… -->`,
     );
-    assert.deepEqual(readMarker(body, key, pull), ['00000000000000aa']);
+    assert.deepEqual(readMarker(body, key, pull)?.fingerprints, ['00000000000000aa']);
   });
 
   it('says once what holds for many lines', () => {
@@ -79,7 +81,7 @@ More: [\`ch09/event-loop-misuse\`](https://docs.example/checks/ch09/event-loop-m
       'A coroutine should ask for the loop that is already running. The same goes for lines 4–5, 9 and 12.',
     );
     assert.deepEqual(
-      readMarker(body, key, pull),
+      readMarker(body, key, pull)?.fingerprints,
       many.map(({ fingerprint }) => fingerprint),
     );
   });
@@ -89,15 +91,12 @@ More: [\`ch09/event-loop-misuse\`](https://docs.example/checks/ch09/event-loop-m
     assert.ok(first);
     const body = bodyOf(remark(first, others));
     assert.match(body, /for lines 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25 and others in this file\.\n/);
-    assert.equal(readMarker(body, key, pull)?.length, 400);
+    assert.equal(readMarker(body, key, pull)?.fingerprints.length, 400);
     assert.ok(body.length < 65_536);
   });
 
   it('tells the mend in words where it cannot be committed', () => {
-    assert.match(
-      bodyOf(remark(finding({ fix }))),
-      /running\.\n\nTo mend it: Use get\\_running\\_loop\(\)\.\n\n<details>/,
-    );
+    assert.match(bodyOf(remark(finding({ fix }))), /none\.\n\nTo mend it: Use get\\_running\\_loop\(\)\.\n\n<details>/);
   });
 
   it('warns of a mend that may change behaviour', () => {
@@ -106,6 +105,31 @@ More: [\`ch09/event-loop-misuse\`](https://docs.example/checks/ch09/event-loop-m
       body,
       /\n\nOne way to mend it: Compare with `is`\. It may change what the code does, so have a look first\.\n\n/,
     );
+  });
+
+  it('folds away what there is no room for of the reason, in whole sentences', () => {
+    const why = `Short. ${'A long sentence that goes on. '.repeat(7)}${'The end of it all is folded away. '.repeat(3)}`;
+    const checks = new Map([[lengthInfo.id, { ...lengthInfo, why }]]);
+    const about = remark(finding({ check: lengthInfo.id }));
+    const { body } = renderComment(about, { book: { ...book, checks }, key, pull });
+    const [above = '', below = ''] = body.split('<details>');
+    assert.match(above, /\n\nShort\. [^\n]*\.\n\n$/);
+    assert.ok(above.length < 320 && above.length > 250, above);
+    assert.match(below, /^\n<summary>[^\n]*<\/summary>\n\n[^\n]*folded away\.\n\nInstead of/);
+    const full = renderComment(about, { book: { ...book, checks }, suggestion: ['x'.repeat(450)], key, pull });
+    assert.equal(full.suggests, true);
+    assert.match(full.body, /running\.\n\nShort\.\n\n```suggestion\n/);
+  });
+
+  it('offers no answer that would change nothing', () => {
+    assert.match(bodyOf(remark(finding())), /\n\nOr answer here with `ignore: your reason`, if you may push/);
+    const { body } = renderComment(remark(finding()), { book, dismissible: false, key, pull });
+    assert.doesNotMatch(body, /ignore: your reason/);
+  });
+
+  it('says since when something is back that it called settled', () => {
+    const { body } = renderComment(remark(finding({ line: 12 })), { book, backWith: 'b'.repeat(40), key, pull });
+    assert.match(body, /^A coroutine should [^\n]* running\. It is back with bbbbbbb, on line 12\.\n\n/);
   });
 
   it('says so where it stops the merge', () => {

@@ -4,21 +4,22 @@ import { readMarker, readMarkers, writeMarker } from '../../src/publish/marker.t
 import { key, pull } from './plan-input.ts';
 
 const prints = ['0123456789abcdef', 'fedcba9876543210'];
+const open = { fingerprints: prints, isSettled: false };
 
 describe('the marker', () => {
-  const marker = writeMarker(prints, key, pull);
+  const marker = writeMarker(prints, { key, pull });
 
   it('is one hidden line', () => {
     assert.match(marker, /^<!-- chapter-and-verse v1 fp=0123456789abcdef,fedcba9876543210 sig=[0-9a-f]{16} -->$/);
   });
 
   it('is read back from the end of a comment', () => {
-    assert.deepEqual(readMarker(`Some words.\n\n${marker}`, key, pull), prints);
-    assert.deepEqual(readMarker(`Some words.\n\n${marker}\n\nAnd more.`, key, pull), prints);
+    assert.deepEqual(readMarker(`Some words.\n\n${marker}`, key, pull), open);
+    assert.deepEqual(readMarker(`Some words.\n\n${marker}\n\nAnd more.`, key, pull), open);
   });
 
   it('holds for names in any case, as on GitHub', () => {
-    assert.deepEqual(readMarker(marker, key, { ...pull, owner: 'octo', repo: 'SHOP' }), prints);
+    assert.deepEqual(readMarker(marker, key, { ...pull, owner: 'octo', repo: 'SHOP' }), open);
   });
 
   const others: readonly (readonly [string, string])[] = [
@@ -37,31 +38,53 @@ describe('the marker', () => {
     ['no signature', readAs(marker.replace(/ sig=\w+/, ''), key)],
     ['no marker', readAs('Some words.', key)],
   ];
-  for (const [what, result] of others) it(`is not believed with ${what}`, () => assert.equal(result, 'undefined'));
+  for (const [what, result] of others) it(`is not believed with ${what}`, () => assert.equal(result, 'not believed'));
 
   it('counts only where it is the last one: what stands before may be quoted', () => {
-    const own = writeMarker(['00000000000000aa'], key, pull);
-    assert.deepEqual(readMarker(`\`\`\`\n${marker}\n\`\`\`\n\n${own}`, key, pull), ['00000000000000aa']);
+    const own = writeMarker(['00000000000000aa'], { key, pull });
+    assert.deepEqual(readMarker(`\`\`\`\n${marker}\n\`\`\`\n\n${own}`, key, pull)?.fingerprints, ['00000000000000aa']);
     const forged = own.replace(/sig=\w+/, `sig=${'0'.repeat(16)}`);
     assert.equal(readMarker(`${marker}\n${forged}`, key, pull), undefined);
   });
 
+  it('says of what it speaks whether that is settled', () => {
+    const settled = writeMarker(prints, { key, pull, state: 'settled' });
+    assert.deepEqual(readMarker(settled, key, pull), { fingerprints: prints, isSettled: true });
+    assert.equal(readMarker(settled.replace('settled=', 'fp='), key, pull), undefined);
+    assert.equal(readMarker(marker.replace('fp=', 'settled='), key, pull), undefined);
+  });
+
+  it('is no comment’s where it remembers what a review had no room for', () => {
+    assert.equal(readMarker(writeMarker(prints, { key, pull, state: 'held' }), key, pull), undefined);
+  });
+
   it('is made of fingerprints only', () => {
-    assert.throws(() => writeMarker([], key, pull), RangeError);
-    assert.throws(() => writeMarker(['x --> <b>'], key, pull), RangeError);
+    assert.throws(() => writeMarker([], { key, pull }), RangeError);
+    assert.throws(() => writeMarker(['x --> <b>'], { key, pull }), RangeError);
   });
 });
 
 function readAs(body: string, withKey: string, number: number = pull.number): string {
-  return String(readMarker(body, withKey, { ...pull, number }));
+  return readMarker(body, withKey, { ...pull, number }) ? 'believed' : 'not believed';
 }
 
 describe('a review body with several markers', () => {
-  const forged = writeMarker(prints, 'another key', pull);
-  const parts = ['00000000000000aa', '00000000000000bb'].map((print) => writeMarker([print], key, pull));
+  const forged = writeMarker(prints, { key: 'another key', pull });
+  const parts = ['00000000000000aa', '00000000000000bb'].map((print) => writeMarker([print], { key, pull }));
 
   it('carries the fingerprints of all that are ours', () => {
-    assert.deepEqual(readMarkers([...parts, forged].join('\n\n'), key, pull), ['00000000000000aa', '00000000000000bb']);
+    const said = readMarkers([...parts, forged].join('\n\n'), key, pull);
+    assert.deepEqual(said?.fingerprints, ['00000000000000aa', '00000000000000bb']);
+  });
+
+  it('tells what has no comment from what has one', () => {
+    const held = writeMarker(['00000000000000cc'], { key, pull, state: 'held' });
+    assert.deepEqual(readMarkers([held, ...parts, forged].join('\n\n'), key, pull), {
+      fingerprints: ['00000000000000aa', '00000000000000bb'],
+      isSettled: false,
+      held: ['00000000000000cc'],
+    });
+    assert.deepEqual(readMarkers(held, key, pull)?.fingerprints, []);
   });
 
   it('carries none where none is ours', () => {

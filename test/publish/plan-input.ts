@@ -1,4 +1,5 @@
-import type { Action, ConcludeCheckRun, PostReview } from '../../src/core/actions.ts';
+import type { Action, ConcludeCheckRun, Posted, PostedComment, PostReview } from '../../src/core/actions.ts';
+import { NOTHING_DECIDED } from '../../src/core/decisions.ts';
 import type { ChangedFile, Finding } from '../../src/core/flow.ts';
 import type { PlanInput } from '../../src/publish/input.ts';
 import { book, reportOf } from '../docs/book.ts';
@@ -15,14 +16,32 @@ export function fileOf(path: string, ranges: readonly (readonly [number, number]
   return { path, status: 'modified', hunks, ...(text === undefined ? {} : { text }) };
 }
 
+/** Findings that comments of ours speak of as open. */
+export function postedOf(fingerprints: readonly string[], parts: Partial<Posted> = {}): Posted {
+  return { fingerprints: new Set(fingerprints), comments: [], ...parts };
+}
+
+/** Comments of ours as they are read back. */
+export function postedBy(comments: readonly PostedComment[]): Posted {
+  const open = comments.filter(({ isSettled }) => !isSettled);
+  return postedOf(
+    open.flatMap(({ fingerprints }) => fingerprints),
+    { comments },
+  );
+}
+
 export function planInput(findings: readonly Finding[], parts: Partial<PlanInput> = {}): PlanInput {
   return {
     ...book,
     report: reportOf({ findings }),
     files: [fileOf('src/shop/orders.py', [[1, 40]])],
+    mode: 'comment',
     maxComments: 25,
+    commentFrom: 'notice',
     failOn: 'secrets',
-    posted: { fingerprints: new Set() },
+    decisions: NOTHING_DECIDED,
+    notDismissible: [],
+    posted: postedOf([]),
     pull,
     key,
     version: '1.2.3',

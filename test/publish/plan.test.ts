@@ -6,14 +6,14 @@ import { readMarker } from '../../src/publish/marker.ts';
 import { planActions } from '../../src/publish/plan.ts';
 import { finding, findings, lengthInfo, reportOf, secretInfo } from '../docs/book.ts';
 import { hostile } from '../docs/hostile.ts';
-import { fileOf, key, planInput, pull, reviewOf, runOf } from './plan-input.ts';
+import { fileOf, key, planInput, postedOf, pull, reviewOf, runOf } from './plan-input.ts';
 
 function span(line: number, endLine: number, endCol = 5): Span {
   return { line, col: 1, endLine, endCol };
 }
 
 function printsIn(bodies: readonly { readonly body: string }[]): string[] {
-  return bodies.flatMap(({ body }) => readMarker(body, key, pull) ?? []);
+  return bodies.flatMap(({ body }) => readMarker(body, key, pull)?.fingerprints ?? []);
 }
 
 function printsOf(found: readonly Finding[]): string[] {
@@ -103,7 +103,7 @@ describe('the plan', () => {
 
   it('says nothing twice: neither as comment nor as annotation', () => {
     const found = [finding({ line: 3 }), finding({ line: 99 }), finding({ line: 5 })];
-    const posted = { fingerprints: new Set(printsOf(found.slice(0, 2))) };
+    const posted = postedOf(printsOf(found.slice(0, 2)));
     const actions = planActions(planInput(found, { posted }));
     assert.deepEqual(printsIn(reviewOf(actions)?.comments ?? []), printsOf(found.slice(2)));
     assert.deepEqual(runOf(actions).annotations, []);
@@ -132,9 +132,9 @@ describe('the plan', () => {
   it('does not bring up on a second run what the first had no room for', () => {
     const found = findings(9, (index) => ({ line: 1 + index, check: `ch09/check-${index}` }));
     const first = planActions(planInput(found, { maxComments: 4 }));
-    const fingerprints = new Set(printsIn(reviewOf(first)?.comments ?? []));
-    assert.equal(fingerprints.size, 4);
-    const second = planActions(planInput(found, { maxComments: 4, posted: { fingerprints } }));
+    const fingerprints = printsIn(reviewOf(first)?.comments ?? []);
+    assert.equal(fingerprints.length, 4);
+    const second = planActions(planInput(found, { maxComments: 4, posted: postedOf(fingerprints) }));
     assert.equal(reviewOf(second), undefined);
     assert.deepEqual(runOf(second).annotations, runOf(first).annotations);
   });
@@ -160,7 +160,7 @@ describe('the plan', () => {
 
   it('speaks only of the new ones where a comment already stands for many', () => {
     const found = findings(8, (index) => ({ line: 1 + index }));
-    const posted = { fingerprints: new Set(printsOf(found.slice(0, 6))) };
+    const posted = postedOf(printsOf(found.slice(0, 6)));
     const comments = reviewOf(planActions(planInput(found, { posted })))?.comments ?? [];
     assert.deepEqual(
       comments.map(({ line }) => line),
@@ -258,7 +258,7 @@ describe('1,000 random reports', () => {
           span: { line, col: 1 + random.below(9), endLine, endCol: 1 + random.below(20) },
         };
       });
-      const posted = { fingerprints: new Set(printsOf(found).filter(() => random.below(4) === 0)) };
+      const posted = postedOf(printsOf(found).filter(() => random.below(4) === 0));
       const actions = planActions(
         planInput(found, { files, posted, maxComments: random.below(12), report: reportOf({ findings: found }) }),
       );

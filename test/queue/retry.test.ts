@@ -78,19 +78,42 @@ for (const database of testDatabases) {
       assert.deepEqual(await queue.stats(), { queued: 0, active: 0, failed: 1 });
     });
 
-    test('is given up even when the report of that fails', async (t) => {
+    test('is given up only once that could be reported', async (t) => {
       const { queue, log } = await database.openQueue(t);
+      const told: string[] = [];
       await queue.enqueue(jobFor(1));
       const onDead = async (): Promise<void> => {
-        throw new Error('GitHub is down');
+        told.push('asked');
+        if (told.length < 3) throw new Error('GitHub is down');
       };
-      await queue.work(() => Promise.reject(new Error('no')), { ...options, retryDelays: [], onDead });
+      const delays = { retryDelays: [], reportDelays: [0, 0, 0] };
+      await queue.work(() => Promise.reject(new Error('no')), { ...options, ...delays, onDead });
+      await queue.idle();
+      assert.equal(told.length, 3);
+      assert.equal((await queue.stats()).failed, 1);
+      assert.equal(log.at(-1)?.message, 'A job failed for the last time and is given up');
+    });
+
+    test('is given up in the end even when nobody could be told', async (t) => {
+      const { queue, log } = await database.openQueue(t);
+      await queue.enqueue(jobFor(1));
+      const onDead = (): Promise<void> => Promise.reject(new Error('GitHub is down'));
+      const delays = { retryDelays: [], reportDelays: [0] };
+      await queue.work(() => Promise.reject(new Error('no')), { ...options, ...delays, onDead });
       await queue.idle();
       assert.equal((await queue.stats()).failed, 1);
-      assert.deepEqual(
-        log.map(({ message }) => message),
-        ['A job failed for the last time and is given up', 'The end of a job could not be reported'],
-      );
+      assert.equal(log.at(-1)?.message, 'A job is given up, and nobody could be told');
+    });
+
+    test('is given up at once when its error says that there is no use in trying again', async (t) => {
+      const { queue } = await database.openQueue(t);
+      const dead: unknown[] = [];
+      await queue.enqueue(jobFor(1));
+      const hopeless = Object.assign(new Error('no'), { isFinal: true });
+      const onDead = async (_job: object, error: unknown): Promise<void> => void dead.push(error);
+      await queue.work(() => Promise.reject(hopeless), { ...options, onDead });
+      await queue.idle();
+      assert.deepEqual(dead, [hopeless]);
     });
 
     test('waits as long as its error asks for', async (t) => {
@@ -128,31 +151,6 @@ for (const database of testDatabases) {
       assert.deepEqual(await queue.enqueue(jobFor(1, 'new')), [jobFor(1, 'old')]);
       await queue.idle();
       assert.deepEqual(seen, ['old 1', 'new 1']);
-    });
-
-    test('is dropped when a newer push came while it ran', async (t) => {
-      const { queue } = await database.openQueue(t);
-      const started = createSignal();
-      const fail = createSignal();
-      const seen: string[] = [];
-      const superseded: unknown[] = [];
-      await queue.enqueue(jobFor(1, 'old'));
-      await queue.work(
-        async ({ head }) => {
-          seen.push(head);
-          if (head === 'new') return;
-          started.resolve();
-          await fail.promise;
-          throw new Error('no');
-        },
-        { ...options, retryDelays: [3600], onSuperseded: async (job) => void superseded.push(job) },
-      );
-      await started.promise;
-      await queue.enqueue(jobFor(1, 'new'));
-      fail.resolve();
-      await queue.idle();
-      assert.deepEqual(seen, ['old', 'new']);
-      assert.deepEqual(superseded, [jobFor(1, 'old')]);
     });
 
     test('is aborted when it takes too long, and that is a failed attempt', async (t) => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { PgBoss } from 'pg-boss';
+import type { Job } from '../../src/core/job.ts';
 import type { JobContext, WorkOptions } from '../../src/queue/review-queue.ts';
-import { createSignal, jobFor, testDatabases } from './support.ts';
+import { createSignal, jobFor, numberOf, testDatabases } from './support.ts';
 
 // With an hour between two looks, a job that is not announced hangs the test.
 const options: WorkOptions = { concurrency: 2, onDead: async () => {}, retryDelays: [0, 0], pollSeconds: 3600 };
@@ -35,7 +36,7 @@ for (const database of testDatabases) {
       assert.equal((await queue.stats()).queued, 2);
 
       const seen: string[] = [];
-      await queue.work(async (job) => void seen.push(`${job.pull.number} ${job.head}`), { ...options, concurrency: 1 });
+      await queue.work(async (job) => void seen.push(`${numberOf(job)} ${job.head}`), { ...options, concurrency: 1 });
       await queue.idle();
       assert.deepEqual(seen, ['1 new', '2 a1']);
     });
@@ -55,16 +56,18 @@ for (const database of testDatabases) {
       const seen: string[] = [];
       const running = new Set<number>();
       await queue.work(
-        async ({ pull, head }) => {
-          assert.ok(!running.has(pull.number), 'two jobs of one pull request at the same time');
-          running.add(pull.number);
-          seen.push(`${pull.number} ${head}`);
+        async (job) => {
+          const { head } = job;
+          const number = numberOf(job);
+          assert.ok(!running.has(number), 'two jobs of one pull request at the same time');
+          running.add(number);
+          seen.push(`${number} ${head}`);
           if (head === 'first') {
             started.resolve();
             await release.promise;
           }
-          running.delete(pull.number);
-          if (pull.number === 2) other.resolve();
+          running.delete(number);
+          if (number === 2) other.resolve();
         },
         { ...options, concurrency: 3 },
       );
@@ -109,7 +112,7 @@ for (const database of testDatabases) {
       await database.sql.executeSql(`UPDATE ${schema}.job SET data = '{"v": 2, "head": "token"}'`);
       await queue.enqueue(jobFor(2));
       const seen: number[] = [];
-      await queue.work(async (job) => void seen.push(job.pull.number), options);
+      await queue.work(async (job) => void seen.push(numberOf(job)), options);
       await queue.idle();
       assert.deepEqual(seen, [2]);
       assert.deepEqual(await queue.stats(), { queued: 0, active: 0, failed: 1 });
@@ -145,8 +148,8 @@ for (const database of testDatabases.filter(({ name }) => name !== 'PGlite')) {
       const second = await database.openQueue(t, { schema: first.schema });
       const both = createSignal();
       const seen = new Set<number>();
-      const meet = async (job: { pull: { number: number } }): Promise<void> => {
-        seen.add(job.pull.number);
+      const meet = async (job: Job): Promise<void> => {
+        seen.add(numberOf(job));
         if (seen.size === 2) both.resolve();
         await both.promise;
       };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { describe, test } from 'node:test';
 import type { WorkOptions } from '../../src/queue/review-queue.ts';
-import { createSignal, jobFor, testDatabases } from './support.ts';
+import { createSignal, jobFor, numberOf, testDatabases } from './support.ts';
 
 // With an hour between two looks, a job that is not announced hangs the test.
 const options: WorkOptions = { concurrency: 1, onDead: async () => {}, retryDelays: [3600], pollSeconds: 3600 };
@@ -19,7 +19,7 @@ for (const database of testDatabases) {
       await queue.work(async (job) => {
         started.resolve();
         await end.promise;
-        seen.push(job.pull.number);
+        seen.push(numberOf(job));
       }, options);
       await started.promise;
       const stopped = queue.stop({ graceSeconds: 60 });

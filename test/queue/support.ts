@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import type { TestContext } from 'node:test';
-import type { ReviewJob } from '../../src/core/flow.ts';
+import type { Job, ReviewJob } from '../../src/core/job.ts';
 import { createReviewQueue } from '../../src/queue/create-review-queue.ts';
 import type { Database } from '../../src/queue/database.ts';
 import { openPglite } from '../../src/queue/pglite.ts';
@@ -93,11 +93,17 @@ export async function makeFolder(t: TestContext): Promise<string> {
 export function jobFor(number: number, head = 'a1'): ReviewJob {
   return {
     v: 1,
+    kind: 'pull',
     installation: 7,
     pull: { owner: 'Octo', repo: 'app', number },
     head,
     delivery: `delivery-${number}-${head}`,
   };
+}
+
+/** The pull request's number of a job that is about one; 0 for others. */
+export function numberOf(job: Job): number {
+  return job.kind === 'pull' ? job.pull.number : 0;
 }
 
 /** A promise with its handle: tests wait for what happens instead of for time to pass. */

@@ -52,6 +52,7 @@ export const issueRoutes: Routes = {
       const comment = ownCommentOf(call);
       comment.body = checkBody(textOf(call.body, 'body'), 'IssueComment');
       comment.updatedAt = call.world.timestamp();
+      comment.editor = author(call).author;
       return { body: issueCommentShape(call.world, comment) };
     },
   },

@@ -133,6 +133,7 @@ export const reviewCommentRoutes: Routes = {
       const comment = ownCommentOf(call);
       comment.body = checkBody(textOf(call.body, 'body'), resource);
       comment.updatedAt = call.world.timestamp();
+      comment.editor = author(call).author;
       return { body: reviewCommentShape(call.world, comment) };
     },
   },

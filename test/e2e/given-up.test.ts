@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import type { Fault } from '../../demo/github/faults.ts';
+import { concludeDead } from '../../src/conclude-dead.ts';
+import type { ReviewJob } from '../../src/core/job.ts';
+import { GitHubTrouble } from '../../src/github/trouble.ts';
+import { reviewPull } from '../../src/review-pull.ts';
+import { createScene } from '../github/demo.ts';
+import { BASE, CONFIG, WITHOUT_TIMEOUT } from './shop.ts';
+import { attempt, createWorkshop } from './workshop.ts';
+
+async function setUp(t: TestContext, config = '') {
+  const scene = await createScene(t, config ? { ...BASE, [CONFIG]: config } : BASE);
+  const pull = await scene.openPull({ files: WITHOUT_TIMEOUT });
+  const job: ReviewJob = { v: 1, kind: 'pull', installation: 1, pull, head: pull.head, delivery: 'd' };
+  const repository = scene.github.world.repository('acme', 'app');
+  assert.ok(repository);
+  return {
+    ...scene,
+    pull,
+    job,
+    workshop: createWorkshop(scene.github, scene.client),
+    runs: () => repository.checkRuns,
+    ends: () => repository.checkRuns.map(({ status, conclusion, title }) => [status, conclusion, title]),
+    reviews: () => repository.pulls.get(1)?.reviews ?? [],
+  };
+}
+
+for (const [what, error, title] of [
+  ['GitHub’s trouble', new GitHubTrouble('server', 'no'), 'GitHub did not answer'],
+  ['too long a review', new DOMException('no', 'TimeoutError'), 'The review took too long'],
+  ['a fault of ours', new TypeError('no'), 'The review broke off'],
+] as const)
+  for (const [onError, conclusion] of [
+    ['', 'neutral'],
+    ['on_error: failure\n', 'failure'],
+  ] as const)
+    test(`a job given up for ${what} ends in ${conclusion} under “${onError.trim()}”, without a run as with one`, async (t) => {
+      const { workshop, job, ends } = await setUp(t, onError);
+      await concludeDead(workshop, job, error);
+      await concludeDead(workshop, job, error);
+      assert.deepEqual(ends(), [['completed', conclusion, title]]);
+    });
+
+test('a job is given up on the head that its event named where the pull request cannot be read', async (t) => {
+  const { workshop, job, ends, github } = await setUp(t, 'on_error: failure\n');
+  github.failNext({ match: 'graphql', status: 500, times: 20 });
+  await concludeDead(workshop, job, new TypeError('no'));
+  assert.deepEqual(ends(), [['completed', 'neutral', 'The review broke off']]);
+});
+
+test('what an attempt left unfinished is taken up, not doubled, and one given up is looked at again', async (t) => {
+  const { workshop, job, runs, reviews, github } = await setUp(t);
+  github.failNext({ match: 'pulls/create-review', status: 500, times: 20 });
+  await assert.rejects(reviewPull(workshop, job, attempt()), GitHubTrouble);
+  assert.deepEqual(
+    runs().map(({ status }) => status),
+    ['in_progress'],
+  );
+  github.clearFaults();
+  await reviewPull(workshop, job, attempt());
+  assert.deepEqual(
+    runs().map(({ status }) => status),
+    ['completed'],
+  );
+  assert.equal(reviews().length, 1);
+
+  await concludeDead(workshop, { ...job, request: 'rerun-1' }, new TypeError('no'));
+  assert.equal(runs().length, 2);
+  await reviewPull(workshop, job, attempt());
+  assert.deepEqual(
+    runs().map(({ externalId }) => externalId),
+    ['pull/1 comment', 'pull/1 unreviewed rerun-1', 'pull/1 comment'],
+  );
+  assert.equal(reviews().length, 1);
+});
+
+test('a newer head of which another process was told is noticed before anything is written', async (t) => {
+  const { workshop, job, ends, reviews } = await setUp(t);
+  const newer = async () => ({ ...job, head: 'f'.repeat(40) });
+  await reviewPull(workshop, job, attempt({ newer }));
+  assert.deepEqual(ends(), [['completed', 'neutral', 'Superseded by fffffff']]);
+  assert.equal(reviews().length, 0);
+});
+
+test('heads that nobody concluded are concluded by the next job', async (t) => {
+  const { workshop, job, runs, github, pull } = await setUp(t);
+  github.failNext({ match: 'pulls/create-review', status: 500, times: 20 });
+  await assert.rejects(reviewPull(workshop, job, attempt()), GitHubTrouble);
+  github.clearFaults();
+  const head = await github.push({ pull, files: { 'README.md': '# Shop\n' } });
+  await reviewPull(workshop, { ...job, head, stale: [pull.head] }, attempt());
+  assert.deepEqual(
+    runs().map(({ sha, status, externalId }) => [sha, status, externalId]),
+    [
+      [pull.head, 'completed', 'pull/1 unreviewed'],
+      [head, 'completed', 'pull/1 comment'],
+    ],
+  );
+});
+
+const FAULTS: readonly (readonly [string, Fault, string])[] = [
+  [
+    'a missing permission',
+    { match: 'pulls/create-review', status: 403, message: 'Resource not accessible by integration' },
+    'A permission is missing',
+  ],
+  ['a refusal', { match: 'checks/update', status: 422, message: 'Validation Failed' }, 'The review broke off'],
+];
+for (const [what, fault, title] of FAULTS)
+  test(`${what} ends the review at once, as the configuration says`, async (t) => {
+    const { workshop, job, ends, github } = await setUp(t, 'on_error: failure\n');
+    github.failNext(fault);
+    await reviewPull(workshop, job, attempt());
+    assert.deepEqual(ends(), [['completed', 'failure', title]]);
+  });
