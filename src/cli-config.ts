@@ -20,7 +20,7 @@ export class ConfigError extends Error {
 }
 
 /** A command that needs the configuration. */
-export type Job = Extract<Command, { readonly name: 'review' | 'check' | 'config' }>;
+export type Job = Extract<Command, { readonly name: 'review' | 'check' | 'config' | 'baseline' }>;
 
 export interface FoundConfig {
   readonly config: Config;
@@ -47,7 +47,8 @@ export async function readConfiguration(command: Job, catalogue: Catalogue): Pro
   };
 }
 
-function fail(message: string): never {
+/** @throws ConfigError */
+export function fail(message: string): never {
   throw new ConfigError(message);
 }
 
@@ -82,7 +83,7 @@ async function findConfiguration(command: Job): Promise<FoundFile> {
       read: async ({ repo, path }) => (repo === undefined ? from(path) : elsewhere),
     };
   }
-  if (command.name === 'config' && !(await stat(command.repo).catch(() => undefined)))
+  if ((command.name === 'config' || command.name === 'baseline') && !(await stat(command.repo).catch(() => undefined)))
     throw new UsageError(`there is no folder ${JSON.stringify(command.repo)}`);
   const root = await rootOf(command.name === 'check' ? (command.paths[0] ?? '.') : command.repo);
   const from = (path: string): Promise<Decoded | undefined> => readWorkFile(root, path);
@@ -94,7 +95,7 @@ async function findConfiguration(command: Job): Promise<FoundFile> {
 }
 
 /** Top folder of the repository around a path; where there is none, the path itself or the folder it is in. */
-async function rootOf(path: string): Promise<string> {
+export async function rootOf(path: string): Promise<string> {
   const full = resolve(path);
   const found = await stat(full).catch(() => undefined);
   const folder = found?.isDirectory() ? full : dirname(full);

@@ -38,10 +38,18 @@ interface Printing extends Common {
   readonly format: (typeof CONFIG_FORMATS)[number];
 }
 
+/** Writes the baseline of a repository's working tree. */
+interface Freezing extends Common {
+  readonly repo: string;
+  /** Freezes what is new as well, where there is a baseline already. */
+  readonly add: boolean;
+}
+
 export type Command =
   | ({ readonly name: 'review' } & Range & Reporting)
   | ({ readonly name: 'check'; readonly paths: readonly string[] } & Reporting)
   | ({ readonly name: 'config' } & Printing)
+  | ({ readonly name: 'baseline' } & Freezing)
   | { readonly name: 'help' }
   | { readonly name: 'version' };
 
@@ -54,6 +62,9 @@ Usage
       whole files and folders, as if all of them were new
   chapter-and-verse config [--repo DIR] [--path FILE] [--format yaml|json] [options]
       the configuration with nothing left implicit; with --path, what holds for one file
+  chapter-and-verse baseline [--repo DIR] [--add] [options]
+      freezes what is found today in .github/chapter-and-verse-baseline.json; where that is there, takes out what was
+      mended, and with --add takes in what is new
 
 Options
   --format text|json|sarif|github   how the report is written (text)
@@ -71,6 +82,7 @@ const OPTIONS = {
   base: { type: 'string' },
   head: { type: 'string' },
   path: { type: 'string' },
+  add: { type: 'boolean' },
   format: { type: 'string' },
   preset: { type: 'string' },
   config: { type: 'string' },
@@ -91,20 +103,9 @@ export function readCommand(args: readonly string[]): Command {
     ...(config === undefined ? {} : { config }),
     ...(output === undefined ? {} : { output }),
   };
-  if (name === 'config') {
-    if (rest.length > 0)
-      throw new UsageError(`config takes no path, but got ${JSON.stringify(rest[0])}; name a file with --path`);
-    refuse({ base, head }, 'review', name);
-    if (config !== undefined) refuse({ repo }, 'the configuration of a repository', '--config');
-    const format = oneOf('format', values.format ?? 'yaml', CONFIG_FORMATS);
-    return {
-      name,
-      repo: repo ?? '.',
-      ...(path === undefined ? {} : { path: path.replace(/^\.\//, '') }),
-      format,
-      ...common,
-    };
-  }
+  if (values.add && name !== 'baseline') throw new UsageError(`--add goes with baseline, not with ${name}`);
+  if (name === 'config') return readPrinting({ rest, values, common });
+  if (name === 'baseline') return readFreezing({ rest, values, common });
   const format = oneOf('format', values.format ?? 'text', FORMATS);
   refuse({ path }, 'config', name);
   if (name === 'review') {
@@ -124,7 +125,36 @@ export function readCommand(args: readonly string[]): Command {
     refuse({ repo, base, head }, 'review', name);
     return { name, paths: rest, format, ...common };
   }
-  throw new UsageError(`there is no command ${JSON.stringify(name)}: it is review, check or config`);
+  throw new UsageError(`there is no command ${JSON.stringify(name)}: it is review, check, config or baseline`);
+}
+
+interface Words {
+  /** What stands after the command's name. */
+  readonly rest: readonly string[];
+  readonly values: ReturnType<typeof parse>['values'];
+  readonly common: Common;
+}
+
+function readPrinting({ rest, values, common }: Words): Extract<Command, { readonly name: 'config' }> {
+  const { base, head, repo, path } = values;
+  const name = 'config';
+  if (rest.length > 0)
+    throw new UsageError(`config takes no path, but got ${JSON.stringify(rest[0])}; name a file with --path`);
+  refuse({ base, head }, 'review', name);
+  if (common.config !== undefined) refuse({ repo }, 'the configuration of a repository', '--config');
+  const format = oneOf('format', values.format ?? 'yaml', CONFIG_FORMATS);
+  const file = path === undefined ? {} : { path: path.replace(/^\.\//, '') };
+  return { name, repo: repo ?? '.', ...file, format, ...common };
+}
+
+function readFreezing({ rest, values, common }: Words): Extract<Command, { readonly name: 'baseline' }> {
+  const { base, head, format, path, repo, add } = values;
+  const name = 'baseline';
+  if (rest.length > 0) throw new UsageError('baseline takes no path: it is for the whole repository; see --repo');
+  refuse({ base, head }, 'review', name);
+  refuse({ format }, 'review, check and config', name);
+  refuse({ path }, 'config', name);
+  return { name, repo: repo ?? '.', add: add ?? false, ...common };
 }
 
 /** @throws UsageError for an option that was given and goes with something else. */

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { writeFile } from 'node:fs/promises';
+import { findBaseline, freezeFindings } from './cli-baseline.ts';
 import { ConfigError, readConfiguration } from './cli-config.ts';
 import type { Job } from './cli-config.ts';
 import { readCommand, USAGE, UsageError } from './cli-options.ts';
@@ -31,7 +32,8 @@ async function main(args: readonly string[]): Promise<number> {
       process.stdout.write(command.name === 'help' ? USAGE : `${VERSION}\n`);
       return 0;
     }
-    return await (command.name === 'config' ? printConfiguration(command) : runReview(command));
+    if (command.name === 'config') return await printConfiguration(command);
+    return await (command.name === 'baseline' ? freeze(command) : runReview(command));
   } catch (error) {
     if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
     else if (error instanceof UsageError || error instanceof GitError)
@@ -41,7 +43,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function runReview(command: Exclude<Job, { readonly name: 'config' }>): Promise<number> {
+async function runReview(command: Extract<Job, { readonly name: 'review' | 'check' }>): Promise<number> {
   const catalogue = await loadCatalogue();
   const { config } = await readConfiguration(command, catalogue);
   const settings = settingsFor(
@@ -55,7 +57,8 @@ async function runReview(command: Exclude<Job, { readonly name: 'config' }>): Pr
   showProgress(`checking ${snapshot.files.length} files`);
   const analyser = createPool();
   try {
-    const report = await review({ snapshot, catalogue, settings, failOn: config.failOn, analyser });
+    const baseline = await findBaseline(command);
+    const report = await review({ snapshot, catalogue, settings, failOn: config.failOn, analyser, baseline });
     showProgress('');
     const text = render(report, {
       format: command.format,
@@ -68,6 +71,11 @@ async function runReview(command: Exclude<Job, { readonly name: 'config' }>): Pr
   } finally {
     await analyser.close();
   }
+}
+
+async function freeze(command: Extract<Job, { readonly name: 'baseline' }>): Promise<number> {
+  await write(`${await freezeFindings(command)}\n`);
+  return 0;
 }
 
 async function printConfiguration(command: Extract<Job, { readonly name: 'config' }>): Promise<number> {

@@ -127,6 +127,18 @@ export interface Suppressed {
   readonly line: number;
 }
 
+/** One finding that stood in the code when the baseline was made. */
+export interface BaselineEntry {
+  /** Path at that time. */
+  readonly path: string;
+  readonly check: CheckId;
+  /** 16 hex digits; survives moved lines and renamed files. */
+  readonly fingerprint: string;
+}
+
+/** Sorted by path, check and fingerprint, without repetitions. */
+export type Baseline = readonly BaselineEntry[];
+
 export type Conclusion = 'success' | 'failure' | 'neutral';
 
 export interface Report {
@@ -135,6 +147,10 @@ export interface Report {
   /** Sorted by path, line, column, check, code, message. */
   readonly findings: readonly Finding[];
   readonly suppressed: readonly Suppressed[];
+  /** Findings that the repository's baseline has; they count for nothing. In the same order. */
+  readonly baselined: readonly Finding[];
+  /** Entries of the baseline that no finding stands for any more. */
+  readonly mended: Baseline;
   readonly skips: readonly Skip[];
   /** Number of changed files that at least one check looked at. */
   readonly inspected: number;

@@ -1,4 +1,4 @@
-import type { Conclusion, Edit, Finding, Severity, Skip, Span } from '../core/flow.ts';
+import type { BaselineEntry, Conclusion, Edit, Finding, Severity, Skip, Span } from '../core/flow.ts';
 import { cite } from '../docs/book.ts';
 import { byPlace, compareText } from '../docs/order.ts';
 import { SEVERITIES } from '../docs/words.ts';
@@ -23,6 +23,10 @@ export interface JsonReport {
   readonly counts: Readonly<Record<Severity, number>>;
   readonly findings: readonly JsonFinding[];
   readonly suppressed: readonly JsonSuppressed[];
+  /** Findings that the repository's baseline has: they count for nothing. */
+  readonly baselined: readonly JsonFinding[];
+  /** Entries of the baseline that no finding stands for any more. */
+  readonly mended: readonly BaselineEntry[];
   readonly skips: readonly Skip[];
 }
 
@@ -77,6 +81,8 @@ function toJsonReport(input: OutputInput): JsonReport {
     suppressed: report.suppressed
       .toSorted((a, b) => byPlace(a.finding, b.finding) || a.line - b.line)
       .map(({ finding, reason, line }) => ({ ...toJsonFinding(finding, input), reason, commentLine: line })),
+    baselined: report.baselined.toSorted(byPlace).map((finding) => toJsonFinding(finding, input)),
+    mended: report.mended.map(({ path, check, fingerprint }) => ({ path, check, fingerprint })),
     skips: report.skips
       .map(({ what, path, why }) => ({ what, ...(path === undefined ? {} : { path }), why }))
       .sort(

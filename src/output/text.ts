@@ -93,16 +93,23 @@ function renderReason(skips: readonly Skip[]): string {
   return `  ${names.length === 0 ? '' : `${names.join(', ')}: `}${plainProse(why)}`;
 }
 
-function renderVerdict({ findings, suppressed, skips, inspected }: Report): string {
+function renderVerdict({ findings, suppressed, baselined, mended, skips, inspected }: Report): string {
   const files = new Set(findings.map(({ path }) => path)).size;
   const verdict =
     findings.length === 0 ? 'Nothing to mend' : `${countFindings(findings).join(', ')} in ${count(files, 'file')}`;
   const notes = [
     `${count(inspected, 'file')} inspected`,
     ...(suppressed.length > 0 ? [`${suppressed.length} suppressed`] : []),
+    ...(baselined.length > 0 ? [`${baselined.length} in the baseline`] : []),
     ...(skips.length > 0 ? [`${skips.length} not inspected`] : []),
   ];
-  return `${verdict} (${notes.join(', ')})`;
+  const shrink =
+    mended.length > 0
+      ? [
+          `${count(mended.length, 'finding')} of the baseline ${mended.length === 1 ? 'is' : 'are'} mended: run chapter-and-verse baseline`,
+        ]
+      : [];
+  return [`${verdict} (${notes.join(', ')})`, ...shrink].join('\n');
 }
 
 /**

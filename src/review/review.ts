@@ -1,6 +1,6 @@
 import { conclude } from '../core/conclude.ts';
 import { classesOfPath } from '../core/path-class.ts';
-import type { ChangedFile, Finding, Report, Skip, Snapshot, Suppressed } from '../core/flow.ts';
+import type { Baseline, ChangedFile, Finding, Report, Skip, Snapshot, Suppressed } from '../core/flow.ts';
 import { compareSpans } from '../core/span.ts';
 import type { SuppressionNote } from '../sdk/check.ts';
 import type { Catalogue } from '../sdk/load.ts';
@@ -9,6 +9,7 @@ import { isBlocking } from './conclude.ts';
 import type { FailOn } from './conclude.ts';
 import { compareText } from './emit.ts';
 import { createTasks, type Tasks } from './file-tasks.ts';
+import { mendedEntries, withoutBaseline } from './freeze.ts';
 import { hideSecrets } from './hide-secrets.ts';
 import { proveFixes } from './prove.ts';
 import { runPullChecks } from './pull-pass.ts';
@@ -25,6 +26,8 @@ export interface ReviewInput {
   readonly settings: ReviewSettings;
   readonly failOn: FailOn;
   readonly analyser: Analyser;
+  /** Findings that the repository lives with for now. */
+  readonly baseline?: Baseline;
 }
 
 /** One changed file on its way through the review. */
@@ -62,10 +65,15 @@ export async function review(input: ReviewInput): Promise<Report> {
   const open = (finding: FileFinding): Finding => publicFinding(hide.finding(finding), input);
   const proven = await keepProven(reached, subjects, input.analyser);
   const finished = proven.map(open).sort(compareFindings);
+  const { baseline = [] } = input;
+  const { kept, baselined } = withoutBaseline(finished, baseline);
+  const found = new Set([...subjects.flatMap(({ now }) => now.findings), ...finished].map((each) => each.fingerprint));
   return {
     base: snapshot.base,
     head: snapshot.head,
-    findings: finished,
+    findings: kept,
+    baselined,
+    mended: mendedEntries(baseline, { snapshot, catalogue, settings, subjects, found }),
     suppressed: [...fresh.suppressed, ...fromPull.suppressed]
       .map(({ finding, reason, line }) => ({
         finding: open(finding),
@@ -75,7 +83,7 @@ export async function review(input: ReviewInput): Promise<Report> {
       .sort(bySuppressed),
     skips: sortSkips([...snapshot.skips, ...plan.skips, ...subjects.flatMap(({ now }) => now.skips), ...pull.skips]),
     inspected: subjects.length,
-    conclusion: conclude(finished),
+    conclusion: conclude(kept),
   };
 }
 

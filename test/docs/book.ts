@@ -132,6 +132,8 @@ export function reportOf(parts: Partial<Report> = {}): Report {
     head: 'a'.repeat(40),
     findings: found,
     suppressed: [],
+    baselined: [],
+    mended: [],
     skips: [],
     inspected: 3,
     conclusion,

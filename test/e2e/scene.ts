@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { NewPull, OpenedPull } from '../../demo/github/handles.ts';
+import type { NewPull, NewRepository, OpenedPull } from '../../demo/github/handles.ts';
 import type { CheckRun, Review, ReviewComment } from '../../demo/github/model.ts';
 import type { DemoGitHubOptions } from '../../demo/github/options.ts';
 import { createDemoGitHub } from '../../demo/github/server.ts';
@@ -14,7 +14,7 @@ export interface Scene {
   readonly github: DemoGitHub;
   readonly server: RunningServer;
   /** A repository of its own for a test. */
-  openRepository(base: Record<string, string>): Promise<Stage>;
+  openRepository(base: Record<string, string>, collaborators?: NewRepository['collaborators']): Promise<Stage>;
   close(): Promise<void>;
 }
 
@@ -63,10 +63,10 @@ export async function createScene({ concurrency = 2, github: options = {} }: Sce
   return {
     github,
     server,
-    async openRepository(base) {
+    async openRepository(base, collaborators = {}) {
       count += 1;
       const repo = `shop${count}`;
-      await github.createRepository({ owner: OWNER, name: repo, base });
+      await github.createRepository({ owner: OWNER, name: repo, base, collaborators });
       return createStage(github, server, repo);
     },
     async close() {

@@ -28,6 +28,8 @@ describe('the JSON report', () => {
     const report = reportOf({
       findings: [one, two],
       suppressed: [{ finding: two, reason: 'so it is', line: 1 }],
+      baselined: [two],
+      mended: [{ path: 'a.py', check: 'ch06/bare-except', fingerprint: '00000000000000aa' }],
       skips: [
         { what: 'file', path: 'z', why: 'large' },
         { what: 'ruff', why: 'broke' },
@@ -69,6 +71,8 @@ describe('the JSON report', () => {
         },
       ],
       suppressed: [{ ...second, reason: 'so it is', commentLine: 1 }],
+      baselined: [second],
+      mended: [{ path: 'a.py', check: 'ch06/bare-except', fingerprint: '00000000000000aa' }],
       skips: [
         { what: 'ruff', why: 'broke' },
         { what: 'file', path: 'z', why: 'large' },

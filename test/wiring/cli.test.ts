@@ -122,12 +122,58 @@ describe('config', () => {
   });
 });
 
+describe('baseline', () => {
+  const FILE = '.github/chapter-and-verse-baseline.json';
+
+  test('freezes what is found, after which only what is new counts', async (t) => {
+    const folder = folderWith(t, { 'rates.py': CALL, '.github/chapter-and-verse.yml': 'fail_on: warning\n' });
+    assert.match((await run(['baseline'], folder)).out, /1 finding frozen$/m);
+    assert.equal((await run(['check', '.'], folder)).code, 0);
+    writeFileSync(join(folder, 'more.py'), CALL);
+    const { code, out } = await run(['check', '.'], folder);
+    assert.equal(code, 1);
+    assert.match(out, /^more\.py:5:12/m);
+    assert.doesNotMatch(out, /^rates\.py/m);
+  });
+
+  test('shrinks when something was mended, and takes in nothing unless told', async (t) => {
+    const folder = folderWith(t, { 'rates.py': CALL });
+    await run(['baseline'], folder);
+    writeFileSync(join(folder, 'rates.py'), 'x = 1\n');
+    writeFileSync(join(folder, 'more.py'), CALL);
+    assert.match((await run(['check', '.'], folder)).out, /1 finding of the baseline is mended/);
+    assert.match(
+      (await run(['baseline'], folder)).out,
+      /0 findings frozen, 1 mended and taken out, 1 new and left out/,
+    );
+    assert.match((await run(['baseline', '--add'], folder)).out, /1 finding frozen/);
+  });
+
+  test('is read at the base of a range', async (t) => {
+    const repository = createRepository(t);
+    repository.write({ 'a.py': 'x = 1\n' });
+    repository.commit();
+    repository.write({ 'new.py': CALL });
+    await run(['baseline'], repository.folder);
+    assert.match((await run(['review', '--base', 'HEAD'], repository.folder)).out, /^new\.py:5:12/m);
+  });
+
+  test('one that cannot be read ends the command with its place', async (t) => {
+    const folder = folderWith(t, { 'a.py': 'x = 1\n', [FILE]: '{\n"version": 1,,\n' });
+    const { code, err } = await run(['check', '.'], folder);
+    assert.equal(code, 2);
+    assert.match(err, /^\.github\/chapter-and-verse-baseline\.json:2:\d+: The baseline is not valid JSON/);
+  });
+});
+
 describe('what cannot be done ends with 2 and its reason in one line', () => {
   const rows: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['an unknown command', ['lint'], /no command "lint"/],
     ['an unknown option', ['check', '.', '--colour'], /--colour/],
     ['a format that is none', ['check', '.', '--format', 'xml'], /--format is text, json, sarif, github/],
     ['check without a path', ['check'], /needs a path/],
+    ['a path for baseline', ['baseline', 'src'], /takes no path/],
+    ['--add without baseline', ['check', '.', '--add'], /--add goes with baseline/],
     ['an option of the other command', ['check', '.', '--base', 'main'], /--base goes with review/],
     ['an option of config', ['check', '.', '--path', 'a.py'], /--path goes with config/],
     ['config with a path', ['config', 'a.py'], /name a file with --path/],
