@@ -1,6 +1,9 @@
 import type { Action, ConcludeCheckRun, ConfigProblem } from './core/actions.ts';
 import type { ReportChange } from './core/compare-reports.ts';
-import type { PullRef, Snapshot, Span } from './core/flow.ts';
+import { BASELINE_PATH } from './core/baseline.ts';
+import type { Decoded } from './core/decode.ts';
+import type { Baseline, PullRef, Skip, Snapshot, Span } from './core/flow.ts';
+import { readBaseline } from './config/baseline.ts';
 import { type Config, CONFIG_PATH, defaultConfig, type Known } from './config/config.ts';
 import { readExtended, type ConfigPlace } from './config/extend.ts';
 import type { ReadResult } from './config/read.ts';
@@ -51,6 +54,19 @@ export async function configurationAt(
   const account = { owner: pull.owner, repo: ACCOUNT_REPOSITORY };
   const accountConfig = config ? undefined : await readConfigOf(client, account, CONFIG_PATH);
   return findConfiguration(client, { pull, known, opening: { config, accountConfig, state: { base: commit } } });
+}
+
+export interface FoundBaseline {
+  readonly baseline: Baseline;
+  /** Why the file counts for nothing, where it cannot be used: a review without it says more, never less. */
+  readonly skips: readonly Skip[];
+}
+
+export function openBaseline(file: Decoded | undefined): FoundBaseline {
+  if (!file) return { baseline: [], skips: [] };
+  const read = 'why' in file ? { problem: `The baseline ${file.why}.` } : readBaseline(file.text);
+  if ('baseline' in read) return { baseline: read.baseline, skips: [] };
+  return { baseline: [], skips: [{ what: 'file', path: BASELINE_PATH, why: read.problem }] };
 }
 
 interface Text {

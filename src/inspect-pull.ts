@@ -3,7 +3,7 @@ import type { CaptureRequest } from './core/capture.ts';
 import type { Decisions } from './core/decisions.ts';
 import type { ChangedFile, Report, Snapshot } from './core/flow.ts';
 import { settingsFor } from './config/settings.ts';
-import { judgeProposed, type Found, type Proposed } from './configuration.ts';
+import { judgeProposed, openBaseline, type Found, type Proposed } from './configuration.ts';
 import { captureGitHub, type GitHubCapture } from './github/capture-github.ts';
 import { decide } from './publish/decide.ts';
 import type { Case, Ruling } from './pull-case.ts';
@@ -60,17 +60,19 @@ export async function inspect({ item, ruling, decisions }: Subject, reading: Rea
   const { snapshot, places } = capture;
   const { config } = ruling;
   const settings = settingsFor(config, knownOf(item.workshop).checks);
-  const report = await review({ snapshot, catalogue, settings, failOn: config.failOn, analyser });
+  const { baseline, skips } = openBaseline(item.opening.baseline);
+  const found = await review({ snapshot, catalogue, settings, failOn: config.failOn, analyser, baseline });
+  const report = { ...found, skips: [...skips, ...found.skips] };
   const change =
     proposed?.config &&
     (await weighProposed({
       catalogue,
       analyser,
-      held: { config, report },
+      held: { config, report, baseline },
       proposed: proposed.config,
       snapshot,
       capture: recapture,
-      decide: (found, by) => decide(found, decisions, by.notDismissible).report,
+      decide: (each, by) => decide(each, decisions, by.notDismissible).report,
     }));
   return {
     report,

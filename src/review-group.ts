@@ -1,5 +1,6 @@
 import { settingsFor } from './config/settings.ts';
-import { configurationAt, type Found } from './configuration.ts';
+import { configurationAt, openBaseline, type Found } from './configuration.ts';
+import { BASELINE_PATH } from './core/baseline.ts';
 import { groupRunId, readGroupRunId, readPullRunId } from './core/external-id.ts';
 import { NOTHING_DECIDED } from './core/decisions.ts';
 import type { Conclusion, PullRef } from './core/flow.ts';
@@ -10,6 +11,7 @@ import type { GitHubClient } from './github/client.ts';
 import { concludeCheckRun } from './github/conclude-check-run.ts';
 import { openPull, type Opening } from './github/open-pull.ts';
 import { readCommit } from './github/read-commit.ts';
+import { readConfigText } from './github/read-config.ts';
 import { Gone } from './github/trouble.ts';
 import { findOwnRuns, openOwnRun, type Spot } from './own-runs.ts';
 import { configProblemsOutput } from './publish/no-review.ts';
@@ -131,11 +133,19 @@ async function reviewRange({ workshop, job, client }: Group, { pull, opening, si
   const { config } = found;
   const settings = settingsFor(config, known.checks);
   const range = { repository: job.repository, base: job.base, head: job.head, memory: workshop.memory };
-  const { snapshot } = await unlessAborted(signal, captureRange(client, range, captureRequest(catalogue, settings)));
-  const report = await unlessAborted(
+  const [{ snapshot }, file] = await unlessAborted(
     signal,
-    review({ snapshot, catalogue, settings, failOn: config.failOn, analyser }),
+    Promise.all([
+      captureRange(client, range, captureRequest(catalogue, settings)),
+      readConfigText(client, pull, { commit: job.base, path: BASELINE_PATH }),
+    ]),
   );
+  const { baseline, skips } = openBaseline(file);
+  const reviewed = await unlessAborted(
+    signal,
+    review({ snapshot, catalogue, settings, failOn: config.failOn, analyser, baseline }),
+  );
+  const report = { ...reviewed, skips: [...skips, ...reviewed.skips] };
   const { checks } = known;
   const heard = opening && (await readDecisions(client, { pull, opening, checks, log: workshop.log }));
   const planned = planActions({

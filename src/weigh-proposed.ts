@@ -1,7 +1,7 @@
 import { planReads } from './core/assemble.ts';
 import type { CaptureRequest } from './core/capture.ts';
 import { compareReports, type ReportChange } from './core/compare-reports.ts';
-import type { Report, Snapshot } from './core/flow.ts';
+import type { Baseline, Report, Snapshot } from './core/flow.ts';
 import type { Config } from './config/config.ts';
 import { settingsFor } from './config/settings.ts';
 import { review } from './review/review.ts';
@@ -13,6 +13,7 @@ import type { Catalogue } from './sdk/load.ts';
 interface Held {
   readonly config: Config;
   readonly report: Report;
+  readonly baseline?: Baseline;
 }
 
 export interface Scales {
@@ -43,7 +44,8 @@ export async function weighProposed(scales: Scales): Promise<ReportChange> {
   const isRead = holdsAll(scales.snapshot, captureRequest(catalogue, now), request);
   const snapshot = isRead ? scales.snapshot : await scales.capture(request);
   const { analyser } = scales;
-  const report = await review({ snapshot, catalogue, settings: then, failOn: proposed.failOn, analyser });
+  const { baseline = [] } = held;
+  const report = await review({ snapshot, catalogue, settings: then, failOn: proposed.failOn, analyser, baseline });
   return compareReports(before, decide(report, proposed));
 }
 

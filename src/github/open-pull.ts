@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CONFIG_PATH } from '../config/config.ts';
+import { BASELINE_PATH } from '../core/baseline.ts';
 import { CAPTURE_LIMITS } from '../core/capture.ts';
 import type { Person, Spoken } from '../core/actions.ts';
 import type { Decoded } from '../core/decode.ts';
@@ -35,9 +36,12 @@ export interface Opening {
   readonly config: Decoded | undefined;
   /** The file in the account's `.github` repository; undefined where there is none, or none that we may read. */
   readonly accountConfig: Decoded | undefined;
+  /** The baseline at the tip of the base branch; undefined where there is none. */
+  readonly baseline: Decoded | undefined;
 }
 
-const target = z.object({ file: entryShape.nullable().optional() }).nullable();
+const entry = entryShape.nullable().optional();
+const target = z.object({ file: entry, baseline: entry }).nullable();
 const ref = z.object({ target }).nullable();
 
 const suites = z.object({
@@ -77,6 +81,11 @@ export const ACCOUNT_REPOSITORY = '.github';
 
 const TARGET = `target { ... on Commit { file(path: $config) ${ENTRY_FIELDS} } }`;
 
+const OWN_TARGET = `target { ... on Commit {
+  file(path: $config) ${ENTRY_FIELDS}
+  baseline: file(path: "${BASELINE_PATH}") ${ENTRY_FIELDS}
+} }`;
+
 const QUERY = `query ($owner: String!, $repo: String!, $number: Int!, $config: String!, $check: String!, ${POSTED_VARIABLES}) {
   repository(owner: $owner, name: $repo) {
     pullRequest(number: $number) {
@@ -85,7 +94,7 @@ const QUERY = `query ($owner: String!, $repo: String!, $number: Int!, $config: S
       labels(first: 100) { nodes { name } }
       author { __typename login }
       ${conversationField()}
-      baseRef { ${TARGET} }
+      baseRef { ${OWN_TARGET} }
       commits(last: 1) {
         nodes {
           commit {
@@ -133,6 +142,9 @@ export async function openPull(
       ? await textOf(client, pull, found.baseRef.target?.file)
       : await readConfigText(client, pull, { commit: found.baseRefOid }),
     accountConfig: await textOf(client, { owner, repo: ACCOUNT_REPOSITORY }, account),
+    baseline: found.baseRef
+      ? await textOf(client, pull, found.baseRef.target?.baseline)
+      : await readConfigText(client, pull, { commit: found.baseRefOid, path: BASELINE_PATH }),
   };
 }
 
@@ -165,9 +177,9 @@ function mayHaveRun({ commits, headRefOid }: Pull, appSlug: string): boolean {
 async function textOf(
   client: GitHubClient,
   repository: Repository,
-  entry: Entry | null | undefined,
+  found: Entry | null | undefined,
 ): Promise<Decoded | undefined> {
-  if (!entry) return undefined;
+  if (!found) return undefined;
   const { maxFileBytes } = CAPTURE_LIMITS;
-  return decodeConfig(await completeEntry(client, { repository, entry, maxFileBytes }), CONFIG_PATH);
+  return decodeConfig(await completeEntry(client, { repository, entry: found, maxFileBytes }), CONFIG_PATH);
 }

@@ -58,13 +58,17 @@ export function renderSummary(summary: SummaryInput): string {
 }
 
 function renderVerdict({ report, dismissed, refused }: Decided, failOn: FailOn): string {
-  const { findings: found, suppressed, skips: left, inspected } = report;
+  const { findings: found, suppressed, baselined, mended, skips: left, inspected } = report;
   const looked =
     inspected === 0
       ? 'No changed file is one that the checks look at.'
       : `${count(inspected, 'changed file')} inspected.`;
   const notes = [
     ...(suppressed.length > 0 ? [`${count(suppressed.length, 'finding')} suppressed in the code.`] : []),
+    ...(baselined.length > 0 ? [`${count(baselined.length, 'finding')} in the baseline.`] : []),
+    ...(mended.length > 0
+      ? [`${count(mended.length, 'finding')} of the baseline mended: \`chapter-and-verse baseline\` takes them out.`]
+      : []),
     ...(dismissed.length > 0 ? [`${count(dismissed.length, 'finding')} ignored on this pull request.`] : []),
     ...(refused.length > 0 ? [`${count(refused.length, 'finding')} cannot be ignored here.`] : []),
     ...(left.length > 0 ? ['Not all could be inspected: see the end.'] : []),
