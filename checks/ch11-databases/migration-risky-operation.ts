@@ -76,8 +76,9 @@ export default defineCheck({
           def upgrade() -> None:
               with op.batch_alter_table("orders") as batch:
                   batch.drop_column("note")  # <-
+                  batch.drop_column("comment")
               op.execute(text("DELETE FROM carts"))  # <-
-              op.execute(  # <-
+              op.execute(
                   """
                   -- nobody uses these
                   TRUNCATE TABLE sessions;
@@ -141,6 +142,8 @@ export default defineCheck({
             op.alter_column("orders", "code", type_=sa.String(80), existing_type=sa.String(length=40))
             op.alter_column("orders", "note", type_=sa.Text(), existing_type=sa.String(200))
             op.alter_column("orders", "state", nullable=False, existing_type=sa.Text())
+            op.alter_column("orders", "label", type_=Label, existing_type=sa.String(20))
+            op.alter_column("orders", "title", type_=sa.String(80))
             op.alter_column("orders", "paid", type_=sa.Boolean(), existing_type=paid, nullable=True)
             op.drop_index("ix_orders_code")
             op.drop_constraint("uq_code", "orders")
@@ -174,35 +177,56 @@ export default defineCheck({
     const upgrade = /(^|\/)contract\//.test(file.path) ? undefined : migrationStep(file, 'upgrade');
     const operations = upgrade ? operationsIn(upgrade, file) : [];
     const made = tablesMadeBy(operations);
-    for (const operation of operations) {
-      const message = riskOf(operation, made, file);
-      if (message !== undefined) yield { at: spanOf(operation.call), message };
+    const risks = operations.flatMap((operation) => riskOf(operation, made, file) ?? []);
+    // One word a migration on each kind of step: its author knows the others.
+    for (const [first, ...others] of Map.groupBy(risks, ({ kind }) => kind).values()) {
+      if (!first) continue;
+      const what = others.length > 0 ? `${first.what} and ${others.length} more` : first.what;
+      yield { at: spanOf(first.call), message: WORDS[first.kind].replace('$', () => what), key: first.what };
     }
     if (upgrade && file.options.downgrades) yield* emptyDowngrade(file, upgrade);
   },
 });
+
+/** What is said of each kind of step; `$` stands for its table or column. */
+const WORDS = {
+  drop: 'Dropping $ loses data and breaks versions that still use it; drop it one release after its last use.',
+  rename: 'The running version still asks for $; add the new name first, and drop the old one a release later.',
+  type: 'Changing the type of $ may rewrite the table under a lock, or fail on its rows; fill a new column instead.',
+  rows: 'This statement takes every row of $ with it; make sure that no running version needs them.',
+  index: 'Writes wait while this index is made; set `postgresql_concurrently=True` in an `autocommit_block()`.',
+  constraint: 'All rows are checked under a lock; add it with `postgresql_not_valid=True` and validate it later.',
+};
+
+interface Risk {
+  readonly kind: keyof typeof WORDS;
+  readonly what: string;
+  readonly call: PyNode;
+}
 
 interface WithLocks {
   readonly options: { readonly locks: boolean };
 }
 
 /** What is risky about an operation on a table that was there before. */
-function riskOf(operation: Operation, made: ReadonlySet<string>, file: PythonFile & WithLocks): string | undefined {
+function riskOf(operation: Operation, made: ReadonlySet<string>, file: PythonFile & WithLocks): Risk | undefined {
   const { name, call, batch } = operation;
   const nth = (position: number) => stringValue(positionalArguments(call)[position - (batch === undefined ? 0 : 1)]);
   const table = batch ?? stringValue(argument(call, 'table_name', 0)) ?? nth(0);
-  if (name === 'execute') return riskOfSql(sqlOf(operation), made);
+  if (name === 'execute') return riskOfSql(operation, made);
   if (table !== undefined && made.has(table)) return undefined;
   const column = stringValue(keywordArguments(call).get('column_name')) ?? nth(1);
   const what = short(name === 'drop_table' || name === 'rename_table' ? table : column, table);
   switch (name) {
     case 'drop_table':
     case 'drop_column':
-      return `Dropping ${what} loses its data and breaks versions that still use it; drop it one release after its last use.`;
+      return { kind: 'drop', what, call };
     case 'rename_table':
-      return `The running version still asks for ${what}; add the new table first, and drop the old one a release later.`;
-    case 'alter_column':
-      return riskOfAlter(call, what);
+      return { kind: 'rename', what, call };
+    case 'alter_column': {
+      const kind = kindOfAlter(call);
+      return kind && { kind, what, call };
+    }
     default:
       return file.options.locks ? riskOfLock(operation, nth(1), made) : undefined;
   }
@@ -214,46 +238,51 @@ function short(name: string | undefined, table: string | undefined): string {
   return full.length > 40 ? 'this' : `\`${full}\``;
 }
 
-function riskOfAlter(call: PyNode, what: string): string | undefined {
+function kindOfAlter(call: PyNode): 'rename' | 'type' | undefined {
   const given = keywordArguments(call);
-  if (given.has('new_column_name'))
-    return `The running version still asks for ${what}; add a new column first, and drop the old one a release later.`;
+  if (given.has('new_column_name')) return 'rename';
   const next = given.get('type_');
-  if (!next || isWider(next, given.get('existing_type'))) return undefined;
-  return `Changing the type of ${what} may rewrite the whole table under a lock, or fail on rows in it; fill a new column instead.`;
+  const existing = given.get('existing_type');
+  return next && existing && isRisky(kindOfType(next), kindOfType(existing)) ? 'type' : undefined;
 }
 
-/** A longer or unlimited string, or the same type again. */
-function isWider(next: PyNode, existing: PyNode | undefined): boolean {
-  if (existing === undefined) return false;
-  const kind = (type: PyNode) =>
-    (type.type === 'call' ? type.childForFieldName('function') : type)?.text.replace(/^.*\./, '').toLowerCase() ?? '';
-  const length = (type: PyNode) =>
-    type.type === 'call'
-      ? Number(literal(argument(type, 'length', 0)) ?? Number.POSITIVE_INFINITY)
-      : Number.POSITIVE_INFINITY;
-  const strings = /^(string|varchar|unicode|autostring)$/;
-  // A variable may hold any type, this one too.
-  if (next.text === existing.text || /^[a-z]\w*$/.test(existing.text)) return true;
-  if (!strings.test(kind(existing))) return false;
-  return /^(text|unicodetext)$/.test(kind(next)) || (strings.test(kind(next)) && length(next) >= length(existing));
+interface ColumnType {
+  readonly name: string;
+  /** Of a string; infinite where there is none. */
+  readonly length: number;
 }
 
-function riskOfLock(
-  { name, call }: Operation,
-  table: string | undefined,
-  made: ReadonlySet<string>,
-): string | undefined {
+function kindOfType(type: PyNode): ColumnType {
+  const isCall = type.type === 'call';
+  const name = (isCall ? type.childForFieldName('function') : type)?.text.replace(/^.*\./, '').toLowerCase() ?? '';
+  const length = isCall ? literal(argument(type, 'length', 0)) : undefined;
+  return { name, length: typeof length === 'number' ? length : Number.POSITIVE_INFINITY };
+}
+
+const TEXTS = /^(string|varchar|nvarchar|unicode|autostring|text|unicodetext|mediumtext|longtext|clob)$/;
+const OTHERS =
+  /^((small|big|tiny)?int(eger)?|biginteger|smallinteger|numeric|decimal|float|real|double(_precision)?|boolean|bool|date|datetime|timestamp|time|interval|json|jsonb|uuid|array|largebinary|binary|bytea|blob)$/;
+
+/** Another kind of value, or a shorter text. Of types that the project made itself nothing is known. */
+function isRisky(next: ColumnType, existing: ColumnType): boolean {
+  if (TEXTS.test(next.name) && TEXTS.test(existing.name)) return next.length < existing.length;
+  const isKnown = [next, existing].every(({ name }) => TEXTS.test(name) || OTHERS.test(name));
+  return isKnown && next.name !== existing.name;
+}
+
+function riskOfLock({ name, call }: Operation, table: string | undefined, made: ReadonlySet<string>): Risk | undefined {
   if (table === undefined || made.has(table)) return undefined;
   const given = keywordArguments(call);
   if (name === 'create_index' && literal(given.get('postgresql_concurrently')) !== true)
-    return 'Writes wait while this index is made; set `postgresql_concurrently=True` in an `autocommit_block()`.';
+    return { kind: 'index', what: table, call };
   if (/^create_(foreign_key|check_constraint)$/.test(name) && literal(given.get('postgresql_not_valid')) !== true)
-    return 'All rows are checked under a lock; add it with `postgresql_not_valid=True` and validate it later.';
+    return { kind: 'constraint', what: table, call };
   return undefined;
 }
 
-function riskOfSql(sql: string, made: ReadonlySet<string>): string | undefined {
+function riskOfSql(operation: Operation, made: ReadonlySet<string>): Risk | undefined {
+  const { call } = operation;
+  const sql = sqlOf(operation);
   // What stands in the body of a function is not carried out here.
   if (/\$\w*\$/.test(sql)) return undefined;
   const plain = sql
@@ -266,9 +295,8 @@ function riskOfSql(sql: string, made: ReadonlySet<string>): string | undefined {
         statement,
       ) ?? [];
     if (verb !== '' && !made.has(table) && !(/^delete/i.test(verb) && /\b(where|using)\b/i.test(statement)))
-      return 'This statement takes every row with it; make sure that no running version needs them, and that there is a backup.';
-    if (/^\s*alter\s+table\b[^]*\bdrop\s+column\b/i.test(statement))
-      return 'Dropping a column loses its data and breaks versions that still use it; drop it one release after its last use.';
+      return { kind: 'rows', what: short(table, undefined), call };
+    if (/^\s*alter\s+table\b[^]*\bdrop\s+column\b/i.test(statement)) return { kind: 'drop', what: 'a column', call };
   }
   return undefined;
 }

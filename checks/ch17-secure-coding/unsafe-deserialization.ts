@@ -154,6 +154,18 @@ export default defineCheck({
           def __setstate__(self, state):
               self.items = pickle.loads(state)
     `,
+    // A store that the module itself fills, and code that was compiled.
+    py`
+      import marshal
+      import pickle
+
+      class Shelf:
+          def put(self, path, book):
+              path.write_bytes(pickle.dumps(book))
+
+          def take(self, path):
+              return pickle.loads(path.read_bytes()), marshal.loads(path.with_suffix(".bin").read_bytes())
+    `,
     py`
       from shop.storage import pickle
       from ruamel.yaml import YAML
@@ -227,12 +239,12 @@ function onPickle(call: PyNode, file: PythonFile): Iterable<Draft> | undefined {
       call,
       'Whoever wrote these bytes chooses what runs here; send JSON instead, or verify a signature first.',
     );
-  // What a program writes itself it reads like this everywhere, and code that it compiled is meant to run.
-  const isOwnFile = /\b(dumps?|Pickler)\(/.test(file.text) || call.text.startsWith('marshal.');
+  // What a module writes itself it also reads, from a place of its own; and code that it compiled is meant to run.
+  if (/\b(dumps?|Pickler)\(/.test(file.text) || call.text.startsWith('marshal.')) return undefined;
   return report(
     call,
     'Whoever can write this data chooses what runs here; keep it as JSON, or in a place that only you write.',
-    isOwnFile ? 'notice' : 'warning',
+    'warning',
   );
 }
 

@@ -15,7 +15,7 @@ import {
   stringValue,
   wordsOfName,
 } from '../../src/sdk/check.ts';
-import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
+import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
 const CRYPTO = ['Crypto', 'Cryptodome'];
 const CIPHERS = CRYPTO.flatMap((root) =>
@@ -61,7 +61,13 @@ export default defineCheck({
     repeats; RSA under 2048 bits is within reach of states. What was sealed with them is not.`,
   whenNotTo: 'A format or a partner of old asks for it, and nothing depends on its strength.',
   excludes: ['test', 'script'],
-  fixes: true,
+  options: {
+    any_hash: {
+      type: 'boolean',
+      default: false,
+      about: 'Also report MD5 and SHA-1 where nothing says what they are for; systems in FIPS mode refuse them.',
+    },
+  },
   examples: [
     {
       title: 'A hash that nobody can match',
@@ -77,21 +83,6 @@ export default defineCheck({
 
         def sign(order, key):
             return hmac.new(key, order, hashlib.sha256).hexdigest()
-      `,
-    },
-    {
-      title: 'Say where it need not be strong',
-      bad: py`
-        import hashlib
-
-        def label(parcel):
-            return hashlib.sha1(parcel.encode()).hexdigest()[:8]  # <-
-      `,
-      good: py`
-        import hashlib
-
-        def label(parcel):
-            return hashlib.sha1(parcel.encode(), usedforsecurity=False).hexdigest()[:8]
       `,
     },
     {
@@ -143,6 +134,13 @@ export default defineCheck({
           checksum.update(image)
           return dict(gravatar=hashlib.md5(image).hexdigest())
     `,
+    // Names for things, of which nothing depends on the strength.
+    py`
+      import hashlib
+
+      def label(parcel):
+          return hashlib.sha1(parcel.encode()).hexdigest()[:8]
+    `,
     // Another check speaks of passwords.
     py`
       import hashlib
@@ -189,7 +187,11 @@ export default defineCheck({
   },
 });
 
-function* onHash(call: PyNode, file: PythonFile): Generator<Draft> {
+interface WithAny {
+  readonly options: { readonly any_hash: boolean };
+}
+
+function* onHash(call: PyNode, file: PythonFile & WithAny): Generator<Draft> {
   if (hasSplat(call) || argument(call, 'usedforsecurity')) return;
   const callee = (file.nameOf(call.childForFieldName('function')) ?? '').replace('hashlib.', '');
   const data = argument(call, 'data', callee === 'new' ? 1 : 0);
@@ -206,15 +208,14 @@ function* onHash(call: PyNode, file: PythonFile): Generator<Draft> {
     };
     return;
   }
+  if (!file.options.any_hash) return;
   const around = [...words, ...wordsOfName(owner)];
   // A function that bears the hash's own name leaves the choice to its callers.
   if (/md5|sha1/i.test(use.join(' ')) || around.some((word) => HARMLESS.has(word) || VAGUE.has(word))) return;
-  const fix = sayHarmless(call, file);
   yield {
     at: spanOf(call),
     severity: 'notice',
     message: `${hash} is broken: use SHA-256, or say with \`usedforsecurity=False\` that nothing depends on it.`,
-    ...(fix ? { fix } : {}),
   };
 }
 
@@ -232,21 +233,6 @@ function namesAround(
   return {
     use: [maker ? nameText(maker) : '', goesTo?.text ?? '', ...parts.map(({ text }) => text)],
     owner: own ? nameText(own) : '',
-  };
-}
-
-/** Python knows the word from 3.9 on; the result is the same. */
-function sayHarmless(call: PyNode, file: PythonFile): Fix | undefined {
-  const list = call.childForFieldName('arguments');
-  if (list?.type !== 'argument_list' || /^3\.[0-8](\.|$)/.test(file.project.minPython ?? '')) return undefined;
-  const { endLine, endCol } = spanOf(list);
-  const inside = list.text.slice(1, -1).trimEnd();
-  const comma = inside === '' ? '' : inside.endsWith(',') ? ' ' : ', ';
-  const place = { line: endLine, col: endCol - 1, endLine, endCol: endCol - 1 };
-  return {
-    title: 'Say that nothing depends on its strength',
-    edits: [{ span: place, text: `${comma}usedforsecurity=False` }],
-    safe: true,
   };
 }
 

@@ -113,6 +113,17 @@ const CASES: readonly Case[] = [
       COPY --from=build /wheels /wheels
     `,
   },
+  {
+    check: 'ch17/weak-crypto',
+    option: 'any_hash',
+    sample: py`
+      import hashlib
+      def label(parcel):
+          return hashlib.sha1(parcel.encode()).hexdigest()[:8]  # <-
+      def etag(body):
+          return hashlib.md5(body).hexdigest()
+    `,
+  },
 ];
 
 const catalogue = await loadCatalogue();
