@@ -378,11 +378,8 @@ function isAsserting(call: PyNode, parameters: readonly string[], file: PythonFi
 
 /** Tests share helpers from beside them; what is imported from there may assert. */
 function isHelperModule(name: string | undefined): boolean {
-  return (
-    name !== undefined &&
-    (name.startsWith('.') ||
-      /(^|\.)(tests?|testing|conftest|\w*(helpers?|utils?|common|support|fixtures|testlib|asserts?)\w*)\./.test(name))
-  );
+  const shared = /(^|\.)(tests?|testing|conftest|\w*(helpers?|utils?|common|support|fixtures|testlib|asserts?)\w*)\./;
+  return name !== undefined && (name.startsWith('.') || shared.test(name));
 }
 
 /** A method of another class may assert for all that is known here. */
@@ -391,7 +388,7 @@ function methodAsserts(call: PyNode, name: string, file: PythonFile, depth: numb
   const own = owner?.descendantsOfType('function_definition').filter((one) => nameText(one) === name) ?? [];
   if (own.length > 0) return own.some((one) => holdsAssert(one, file, depth));
   const bases = owner ? positionalArguments(owner) : [];
-  // Of a plain test case it can only be one of the known ones, which have \`assert\` in their names, or a fixture's attribute.
+  // A plain test case has none but the known ones, with `assert` in their names.
   return bases.some(({ text }) => !/^(unittest\.)?TestCase$|^object$/.test(text)) || bases.length === 0;
 }
 

@@ -18,7 +18,7 @@ export function createWordSearch(words: Iterable<string>): WordSearch {
     const hits: number[] = [];
     let state = 0;
     for (let at = 0; at < text.length; at += 1) {
-      const code = text.charCodeAt(at);
+      const code = text.codePointAt(at) ?? CODES;
       // Typed arrays give a number within their bounds, which the type system does not know.
       state = code < CODES ? (next[state * width + (classes[code] ?? 0)] ?? 0) : 0;
       if (state >= first && seen[state] !== turn) {
@@ -102,7 +102,7 @@ function newState(): State {
 }
 
 function codesOf(word: string): readonly number[] {
-  const codes = Array.from(word, (_, at) => word.charCodeAt(at));
+  const codes = Array.from(word, (_, at) => word.codePointAt(at) ?? CODES);
   if (codes.length === 0 || codes.some((code) => code >= CODES)) throw new RangeError('a word must be of ASCII');
   return codes;
 }

@@ -110,7 +110,9 @@ function askOnce(path: string): (matches: PathMatcher) => boolean {
   };
 }
 
-const isPython: PathMatcher = (path) => isOfKind('python', path);
+function isPython(path: string): boolean {
+  return isOfKind('python', path);
+}
 
 function looksAt(
   { check, paths }: LoadedCheck,

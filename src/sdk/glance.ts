@@ -2,7 +2,7 @@
 
 /** Characters that change how those after them are read. */
 const SPECIAL = new Uint8Array(128);
-for (const character of '\n#"\'()[]{}\\') SPECIAL[character.charCodeAt(0)] = 1;
+for (const character of '\n#"\'()[]{}\\') SPECIAL[character.codePointAt(0) ?? 0] = 1;
 
 /** Several checks glance at the same file, one after the other. */
 let last: { readonly text: string; readonly lines: readonly string[] } = { text: '', lines: [] };
@@ -29,7 +29,7 @@ function readLines(text: string): readonly string[] {
     at = to;
   };
   while (at < text.length) {
-    const code = text.charCodeAt(at);
+    const code = text.codePointAt(at) ?? 0;
     if (code >= 128 || SPECIAL[code] === 0) {
       at += 1;
       continue;

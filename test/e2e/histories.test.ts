@@ -209,13 +209,13 @@ function arrive(life: Life, before: Program, head: string): void {
   for (const id of findingsOf(life.program).keys()) if (!old.has(id)) life.begun.set(id, (life.begun.get(id) ?? 0) + 1);
 }
 
-function filesBetween(before: Program, after: Program): Record<string, string | null> {
+function filesBetween(old: Program, next: Program): Record<string, string | null> {
   const files: Record<string, string | null> = {};
-  for (const path of before.keys()) if (!after.has(path)) files[path] = null;
-  for (const [path, file] of after) {
-    const old = before.get(path);
+  for (const path of old.keys()) if (!next.has(path)) files[path] = null;
+  for (const [path, file] of next) {
+    const known = old.get(path);
     const text = renderFile(file);
-    if (!old || renderFile(old) !== text) files[path] = text;
+    if (!known || renderFile(known) !== text) files[path] = text;
   }
   return files;
 }
@@ -266,7 +266,7 @@ function assertEnd(life: Life, handle: PullHandle, number: number): void {
   const story = `history ${number}: ${life.done.join(', ')}`;
   const runs = stage.checkRuns();
   for (const run of runs) assert.equal(run.status, 'completed', `${story}: a run of ${run.sha} is ${run.status}`);
-  const latest = runs.filter(({ sha }) => sha === pull.head).at(-1);
+  const latest = runs.findLast(({ sha }) => sha === pull.head);
   assert.ok(latest, `${story}: the head has a run`);
 
   const old = findingsOf(base);

@@ -5,7 +5,7 @@ import { py, text, toml, yaml, dockerfile } from '../../src/sdk/sample.ts';
 const TOKEN = ['gh', 'p_', 'uR8wPz4KmQ1xVt6YbN3sLd9HcJf5GeAo7TqX'].join('');
 const PASSWORD = ['wr8Np', 'yTb3Jd6'].join('');
 const KEY = ['Tx5tRw2KmZc8BvNq4eYu7PdS1gHj0LoVw9a', 'JhGf7DsYu3Lo9WeTi6ArXnMkQb'].join('');
-const DATABASE = `${'postgresql'}://shop:${PASSWORD}@db.shop.internal/orders`;
+const DATABASE = ['postgresql', `://shop:${PASSWORD}@db.shop.internal/orders`].join('');
 const BEGIN = `-----BEGIN ${['PRIVATE', 'KEY'].join(' ')}-----`;
 
 /** No output may have one of these, or any twelve characters in a row of it. */
