@@ -29,6 +29,7 @@ export default defineCheck({
   whenNotTo:
     'The program needs root to do its work (a backup agent, a package builder), or the platform always sets the user.',
   fixes: true,
+  excludes: ['test', 'docs'],
   options: {
     unprivileged_images: {
       type: 'strings',
@@ -265,6 +266,12 @@ export default defineCheck({
         ENTRYPOINT ["python", "/label.py"]
       `,
     ),
+    at('tests/peer/Dockerfile', 'FROM python:3.13-slim\nCMD ["python", "-m", "peer"]\n'),
+    at('docs/recordings/Dockerfile', 'FROM python:3.13-slim\nENTRYPOINT ["./record.py"]\n'),
+    dockerfile`
+      FROM mcr.microsoft.com/windows/servercore:ltsc2022
+      CMD ["python", "-m", "shop"]
+    `,
     at('.devcontainer/Dockerfile', 'FROM python:3.13\nRUN pip install ruff\n'),
   ],
   *run(file) {

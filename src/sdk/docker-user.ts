@@ -32,7 +32,7 @@ function userOfBase(file: DockerFile, stage: DockerStage): ImageUser {
   // An image that only the build knows may be anything.
   if (base === undefined) return 'non-root';
   const image = parseImage(base);
-  if (/windows|nanoserver/.test(image.tag ?? image.name)) return 'non-root';
+  if (/windows|nanoserver/.test(`${image.name} ${image.tag ?? ''}`)) return 'non-root';
   const who = userOfImage(image);
   const hasOwnStart = instructionsOf(file, stage).some(({ keyword }) => keyword === 'ENTRYPOINT');
   // An entrypoint of our own replaces the one that would give the rights away.
