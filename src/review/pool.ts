@@ -17,6 +17,8 @@ export interface PoolOptions {
 /** Deep nesting needs stack; a heap of this size bounds what one file can do to the process. Megabytes. */
 const LIMITS = { stackSizeMb: 16, maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 } as const;
 const FILE_BUDGET = 10_000;
+/** A new thread may take so long to load the checks; milliseconds. */
+const READY_BUDGET = 60_000;
 /** A file is given up after this many engines broke on it. */
 const MOST_TRIES = 3;
 
@@ -35,8 +37,8 @@ export function createPool(options: PoolOptions = {}): Analyser {
   });
   const gate = createGate(threads);
   const attempt = async (task: FileTask): Promise<FileResult | { readonly broke: Stage; readonly why: string }> => {
-    const stage = new SharedArrayBuffer(4);
-    const timeout = AbortSignal.timeout(options.fileBudget ?? FILE_BUDGET);
+    const stage = new SharedArrayBuffer(8);
+    const timeout = timeFrom(stage, options.fileBudget ?? FILE_BUDGET);
     try {
       return await pool.run({ task, stage }, { signal: timeout });
     } catch {
@@ -48,6 +50,16 @@ export function createPool(options: PoolOptions = {}): Analyser {
     analyse: (task) => gate(() => persist(task, attempt)),
     close: () => pool.destroy(),
   };
+}
+
+/** Aborts so many milliseconds after the thread began with the file, or could not even get ready. */
+function timeFrom(stage: SharedArrayBuffer, budget: number): AbortSignal {
+  const controller = new AbortController();
+  const abort = (): void => controller.abort();
+  void Promise.resolve(Atomics.waitAsync(new Int32Array(stage), 1, 0, READY_BUDGET).value).then(() =>
+    AbortSignal.timeout(budget).addEventListener('abort', abort),
+  );
+  return controller.signal;
 }
 
 async function persist(

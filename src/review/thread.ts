@@ -6,7 +6,10 @@ import type { FileResult, FileTask } from './task.ts';
 
 export interface ThreadTask {
   readonly task: FileTask;
-  /** One 32-bit integer: the index in `STAGES` of the engine at work, so that the pool knows which one broke or overran. */
+  /**
+   * Two 32-bit integers: the index in `STAGES` of the engine at work, so that the pool knows which one broke or overran, and 1 from
+   * when the work on the file began: a new thread first has to get ready.
+   */
   readonly stage: SharedArrayBuffer;
 }
 
@@ -16,8 +19,11 @@ export interface ThreadTask {
  */
 export default async function analyseInThread({ task, stage }: ThreadTask): Promise<FileResult> {
   const mark = new Int32Array(stage);
+  const catalogue = await loadCatalogue();
+  Atomics.store(mark, 1, 1);
+  Atomics.notify(mark, 1);
   try {
-    return await analyseFile(task, await loadCatalogue(), (engine) => {
+    return await analyseFile(task, catalogue, (engine) => {
       Atomics.store(mark, 0, STAGES.indexOf(engine));
     });
   } catch (error) {
