@@ -149,7 +149,9 @@ Chapter & Verse 1.2.3 · [all checks](https://docs.example/checks/README.md)`,
       /\[`ch09\/event-loop-misuse F401`\]\(https/,
     );
   });
+});
 
+describe('the limits of a check run', () => {
   it('stays under 60,000 bytes, cut between findings, and says how many are left', () => {
     const found = findings(3000, (index) => ({
       path: `src/日本/${index}.py`,

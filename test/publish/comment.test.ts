@@ -131,7 +131,9 @@ More: [\`ch09/event-loop-misuse\`](https://docs.example/checks/ch09/event-loop-m
     const { body } = renderComment(remark(finding({ line: 12 })), { book, backWith: 'b'.repeat(40), key, pull });
     assert.match(body, /^A coroutine should [^\n]* running\. It is back with bbbbbbb, on line 12\.\n\n/);
   });
+});
 
+describe('a comment, short and to the point', () => {
   it('says so where it stops the merge', () => {
     const about = finding({
       check: secretInfo.id,
