@@ -82,3 +82,17 @@ test('an answer that was cut short is not taken for an empty one', async (t) => 
   stage.github.failNext({ match: 'graphql', truncate: true, times: 9 });
   await assert.rejects(readPosted(stage.client, stage.pull, stage.own), (error) => error instanceof GitHubTrouble);
 });
+
+test('a review remembers what it had no room for, which does not count as said', async (t) => {
+  const stage = await setUp(t);
+  const checkRun = await begin(stage);
+  const action = { ...review(stage.pull, ['new.py', 3]), body: 'Please look. <!-- held: q1,q2 -->' };
+  await applyActions(stage.client, { pull: stage.pull, head: stage.pull.head, checkRun, own: stage.own }, [action]);
+  const verify = (body: string): ReturnType<typeof stage.own.verify> => {
+    const held = /held: ([\w,]+)/.exec(body)?.[1]?.split(',');
+    return held ? { fingerprints: [], isSettled: false, held } : stage.own.verify(body, 'comment');
+  };
+  const posted = await readPosted(stage.client, stage.pull, { ...stage.own, verify });
+  assert.deepEqual([...(posted.held ?? [])], ['q1', 'q2']);
+  assert.deepEqual([...posted.fingerprints], ['p0']);
+});

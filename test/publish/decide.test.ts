@@ -71,6 +71,16 @@ describe('what people decided', () => {
   });
 });
 
+describe('a comment on what nobody can dismiss', () => {
+  it('offers no answer that would change nothing', () => {
+    const bodies = (notDismissible: readonly string[]): readonly boolean[] =>
+      (reviewOf(planActions(planInput([loop], { notDismissible })))?.comments ?? []).map(({ body }) =>
+        body.includes('ignore: your reason'),
+      );
+    assert.deepEqual([bodies([]), bodies(['ch09'])], [[true], [false]]);
+  });
+});
+
 describe('the check run on decisions', () => {
   const { summary, title } = runOf(
     planActions(

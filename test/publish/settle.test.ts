@@ -166,6 +166,12 @@ describe('a comment whose finding people settled', () => {
     assert.match(body, /^Suppressed in the code: it is so\.\n\n/);
   });
 
+  it('is told of although a part of the file was left out: what people settled is known', () => {
+    const suppressed = [{ finding: loop, reason: 'it is so', line: 11 }];
+    const skips = [{ what: 'ruff', path: 'src/shop/orders.py', why: 'took too long' }];
+    assert.deepEqual(changes([commentOn([loop])], { suppressed, skips }), taken);
+  });
+
   it('tells all endings of a comment that stands for many, each once', () => {
     const many = findings(9, () => ({}));
     const suppressed = many.slice(0, 7).map((each) => ({ finding: each, reason: 'it is so', line: 11 }));

@@ -68,7 +68,7 @@ describe('fixes that are offered', () => {
   });
 
   it('leave out the one that breaks what is left with the others applied', async () => {
-    assert.deepEqual(await proven('drop\n\ndrop\n'), [1]);
+    assert.deepEqual(await proven('drop\n\n\ndrop\n'), [1]);
   });
 
   it('leave out the one that needs another to be applied, too', async () => {
