@@ -6,6 +6,12 @@ import { BASE, CONFIG, WITHOUT_TIMEOUT } from './shop.ts';
 const scene = await createScene();
 after(() => scene.close());
 const { github } = scene;
+// The first file loads the engines, which on a busy machine takes longer than a file may.
+for (let tries = 0, isWarm = false; !isWarm && tries < 5; tries += 1) {
+  const stage = await scene.openRepository(BASE);
+  await stage.openPull(WITHOUT_TIMEOUT);
+  isWarm = stage.comments().length > 0;
+}
 
 const TIMEOUT = 'ch06/http-call-without-timeout';
 const FAILS = { ...BASE, [CONFIG]: 'fail_on: warning\n' };
@@ -17,7 +23,7 @@ async function setUp(base: Record<string, string> = FAILS) {
   repository?.collaborators.set('wanda', 'write').set('rita', 'read');
   const pull = await stage.openPull(WITHOUT_TIMEOUT);
   const [comment, ...others] = stage.comments();
-  assert.ok(comment && others.length === 0);
+  assert.ok(comment && others.length === 0, stage.checkRuns()[0]?.summary ?? 'no check run');
   const newest = () => stage.checkRuns().at(-1) ?? assert.fail('no check run');
   const told = () => `${newest().conclusion} ${newest().summary}`;
   const say = async (author: string, body: string): Promise<number> => {
@@ -112,17 +118,13 @@ test('paused reviews say nothing until somebody asks for one, or they go on', as
 });
 
 test('a reaction on the conversation is tried, and nobody minds that the App may not', async () => {
-  const { stage, say, reactions } = await setUp();
-  const without = await say('wanda', '/cv recheck');
-  assert.deepEqual(
-    [reactions(without), stage.endsAt(stage.checkRuns()[0]?.sha ?? '').at(-1)],
-    [[], 'completed failure'],
+  const { stage, pull, say, reactions } = await setUp();
+  const comment = await say('wanda', '/cv recheck');
+  const tried = github.requests.filter(
+    ({ operation, url }) => operation === 'reactions/create-for-issue-comment' && url.includes(`/${comment}/`),
   );
-  const { permissions } = github.world.installations.get(stage.owner) ?? assert.fail();
-  github.setPermissions(stage.owner, { ...permissions, issues: 'write' });
-  const { stage: other, say: sayThere, reactions: reactionsThere } = await setUp();
-  github.setPermissions(other.owner, permissions);
-  assert.deepEqual(reactionsThere(await sayThere('wanda', '/cv recheck')).length <= 1, true);
+  assert.deepEqual([tried.map(({ status }) => status), reactions(comment)], [[403], []]);
+  assert.deepEqual(stage.endsAt(pull.head), ['completed failure', 'completed failure']);
 });
 
 test('what people without the right say changes nothing, and nothing is said to it', async () => {
