@@ -234,7 +234,7 @@ function* onDoor(call: PyNode, file: PythonFile): Generator<Draft> {
 
 function* onPrinter(call: PyNode, file: PythonFile): Generator<Draft> {
   if (purposeOf(call, file) === 'asked for') return;
-  const fix = removal(call, file) ?? plain(call);
+  const fix = removal(call, file) ?? plain(call, file);
   yield { at: spanOf(call), severity: 'warning', message: PRINTS, ...(fix ? { fix } : {}) };
 }
 
@@ -291,8 +291,11 @@ function removal(call: PyNode, file: PythonFile): Fix | undefined {
 }
 
 /** `ic(x)` gives `x`. */
-function plain(call: PyNode): Fix | undefined {
+function plain(call: PyNode, file: PythonFile): Fix | undefined {
   const [given, ...others] = positionalArguments(call);
-  if (!given || others.length > 0 || bareStatement(call)) return undefined;
-  return { title: 'Keep the value only', edits: [{ span: spanOf(call), text: given.text }], safe: true };
+  const callee = call.childForFieldName('function');
+  if (!given || !callee || others.length > 0 || bareStatement(call)) return undefined;
+  const brought = importOnlyFor(callee, file.root);
+  const gone = (brought && removalOf([brought], file.lines)) ?? [];
+  return { title: 'Keep the value only', edits: [{ span: spanOf(call), text: given.text }, ...gone], safe: true };
 }

@@ -18,6 +18,25 @@ interface Case {
 
 const CASES: readonly Case[] = [
   {
+    check: 'ch08/quadratic-build',
+    option: 'texts',
+    sample: py`
+      def receipt(lines, store):
+          text = ""
+          for line in lines:
+              text += line  # <-
+          short = ""
+          for name in ("tea", "tax"):
+              short += name
+          for line in lines:
+              store.text += line
+          total = 0
+          for line in lines:
+              total += line.price
+          return text + short, total
+    `,
+  },
+  {
     check: 'ch09/cancellation-swallowed',
     option: 'at_end',
     sample: py`
