@@ -2,6 +2,7 @@ import { createNodeMiddleware, createProbot, ProbotOctokit } from 'probot';
 import type { Probot } from 'probot';
 import { z } from 'zod';
 import { createApp } from './app.ts';
+import { boundCompiler } from './bound-compiler.ts';
 import { createClients } from './clients.ts';
 import type { Intake } from './app.ts';
 import type { FindingsCache } from './core/findings-cache.ts';
@@ -42,6 +43,7 @@ export interface ServerOptions {
  * @throws QueueError where the database cannot be used; nothing listens then.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  boundCompiler();
   const { environment, env } = options;
   const probot = openProbot({ environment, env });
   await probot.ready();
