@@ -3,6 +3,7 @@ import type { Probot } from 'probot';
 import { z } from 'zod';
 import { createAnnouncer } from './announce.ts';
 import { createApp } from './app.ts';
+import { boundCompiler } from './bound-compiler.ts';
 import { createClients } from './clients.ts';
 import type { Job } from './core/job.ts';
 import type { FindingsCache } from './core/findings-cache.ts';
@@ -43,6 +44,7 @@ export interface ServerOptions {
  * @throws QueueError where the database cannot be used; nothing listens then.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  boundCompiler();
   const { environment, env } = options;
   const probot = openProbot({ environment, env });
   await probot.ready();
