@@ -1,4 +1,5 @@
 import {
+  at,
   bodyOf,
   decoratorsOf,
   defineCheck,
@@ -22,6 +23,7 @@ export default defineCheck({
   bullet: 'Coverage',
   severity: 'warning',
   preset: 'recommended',
+  excludes: ['test'],
   why: `Readers believe the docstring before they read the code. One that names a parameter that is not there costs them a
     TypeError, or an hour.`,
   whenNotTo: 'A decorator that this check does not see adds the parameter.',
@@ -112,6 +114,7 @@ export default defineCheck({
     },
   ],
   quiet: [
+    at('tests/a.py', 'def f(x):\n    """F.\n\n    :param x: a\n    :param y: b\n    """\n'),
     // Keys of **options, values of *parts, stars written or not.
     py`
       def fetch(url, *parts, **options):
