@@ -29,6 +29,7 @@ function mayMix(text: string): boolean {
 export default defineCheck({
   title: 'Default of another type than the environment gives',
   on: 'python',
+  sameAs: ['PLE1507', 'PLW1508'],
   bullet: 'Validation',
   severity: 'warning',
   preset: 'recommended',

@@ -44,6 +44,7 @@ const QUESTION =
 export default defineCheck({
   title: 'Permission checked by `assert`',
   on: 'python',
+  sameAs: ['S101'],
   bullet: 'OWASP Top 10',
   severity: 'error',
   preset: 'recommended',

@@ -21,6 +21,7 @@ const STATEMENT = /["'](?:[\s(]|\\(?:[nrt]|\r?\n))*(?:with|select|insert|replace
 export default defineCheck({
   title: 'SQL text made of values',
   on: 'python',
+  sameAs: ['S608', 'S610', 'S611'],
   bullet: 'Dangerous patterns',
   severity: 'error',
   preset: 'recommended',
