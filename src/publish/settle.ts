@@ -72,6 +72,9 @@ function byFingerprint<T>(items: readonly T[], findingOf: (item: T) => Finding):
   return new Map(items.map((item) => [findingOf(item).fingerprint, item]));
 }
 
+/** Kinds of checks that need nothing of Ruff. */
+const RUFFLESS: ReadonlySet<string> = new Set(['python', 'toml', 'yaml', 'dockerfile', 'requirements', 'text']);
+
 /** Whether a finding that is missing from the report is really gone: nothing that could have found it was left out. */
 function wasLookedAt(comment: PostedComment, { skips }: Report, { files, checks }: PlanInput): boolean {
   const file = files.find(({ path, previousPath }) => path === comment.path || previousPath === comment.path);
@@ -81,6 +84,8 @@ function wasLookedAt(comment: PostedComment, { skips }: Report, { files, checks 
     if (isElsewhere(skip)) return false;
     const skipped = [...checks.keys()].find((id) => id === skip.what);
     if (skipped !== undefined) return check === undefined || check.id === skipped;
+    // Where Ruff gave up on a file, the checks that read its tree themselves have done their work.
+    if (skip.what === 'ruff' && check && RUFFLESS.has(check.kind)) return false;
     // Files beyond a limit, or a list that was cut: this one may be among them, or among what a check of the whole change looks at.
     return skip.path !== undefined || !isRead(file) || check === undefined || check.kind === 'pull';
   };

@@ -124,6 +124,7 @@ describe('a comment whose file was not looked at', () => {
 
   const sure: readonly (readonly [string, Skip, Partial<PlanInput>?])[] = [
     ['another file could not be read', { what: 'file', path: 'b.py', why: 'is binary' }],
+    ['Ruff gave up, which the check does without', { what: 'ruff', path: orders, why: 'took too long' }],
     ['another check broke', { what: lengthInfo.id, path: orders, why: 'took too long' }],
     ['files beyond a limit were left out, and this one was read', { what: 'file', why: '7 files more' }],
     [
@@ -135,6 +136,13 @@ describe('a comment whose file was not looked at', () => {
   for (const [what, skip, parts] of sure)
     it(`goes all the same where ${what}`, () =>
       assert.deepEqual(changes([commentOn([loop])], { skips: [skip] }, parts), taken));
+
+  it('stays where Ruff gave up, if the check is made of Ruff’s rules', () => {
+    const ruffed = { ...loopInfo, id: 'ch03/ruffed', kind: 'ruff' } as const;
+    const checks = new Map([[ruffed.id, ruffed]]);
+    const skips = [{ what: 'ruff', path: orders, why: 'took too long' }];
+    assert.deepEqual(changes([commentOn([finding({ check: ruffed.id })])], { skips }, { checks }), []);
+  });
 
   it('stays where a check of the whole change may have missed something', () => {
     const long = finding({ check: lengthInfo.id });
@@ -168,7 +176,7 @@ describe('a comment whose finding people settled', () => {
 
   it('is told of although a part of the file was left out: what people settled is known', () => {
     const suppressed = [{ finding: loop, reason: 'it is so', line: 11 }];
-    const skips = [{ what: 'ruff', path: 'src/shop/orders.py', why: 'took too long' }];
+    const skips = [{ what: 'python', path: 'src/shop/orders.py', why: 'took too long' }];
     assert.deepEqual(changes([commentOn([loop])], { suppressed, skips }), taken);
   });
 
