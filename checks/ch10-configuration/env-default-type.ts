@@ -14,6 +14,7 @@ import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
 export default defineCheck({
   title: 'Default of another type than the environment gives',
   on: 'python',
+  sameAs: ['PLE1507', 'PLW1508'],
   bullet: 'Validation',
   severity: 'warning',
   preset: 'recommended',

@@ -16,6 +16,7 @@ import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
 export default defineCheck({
   title: 'Default worked out once, at import',
   on: 'python',
+  sameAs: ['B008', 'RUF009'],
   bullet: 'Options',
   severity: 'error',
   preset: 'recommended',

@@ -17,6 +17,7 @@ import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
 export default defineCheck({
   title: 'FastAPI path parameter that the endpoint does not take',
   on: 'python',
+  sameAs: ['FAST001', 'FAST002', 'FAST003'],
   bullet: 'Integration',
   severity: 'warning',
   preset: 'recommended',

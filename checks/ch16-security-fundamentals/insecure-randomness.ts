@@ -21,6 +21,7 @@ const FAKED = /(^|[/_])(factor(y|ies)|fak(e|er|es)|mocks?|seed(s|er|ing)?|demo|s
 export default defineCheck({
   title: 'Secret made with `random`',
   on: 'python',
+  sameAs: ['S311'],
   bullet: 'Secure coding',
   severity: 'warning',
   preset: 'recommended',

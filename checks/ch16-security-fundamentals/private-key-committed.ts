@@ -18,7 +18,7 @@ export default defineCheck({
   preset: 'recommended',
   why: `Whoever has a private key can be its owner: sign in, sign releases, read what was meant for the server. It is in every clone from
     the first push on, so it has to be replaced wherever its public half is trusted; taking the file away is not enough.`,
-  whenNotTo: 'The key belongs to a test or a manual, and nothing outside of them trusts it.',
+  whenNotTo: 'The key is made for developers or for a test, and nothing outside of this repository trusts it.',
   blocks: true,
   secret: true,
   includes: ['generated', 'fixture', 'template'],

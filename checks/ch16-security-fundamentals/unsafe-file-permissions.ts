@@ -49,6 +49,7 @@ const BITS: Readonly<Record<string, number>> = {
 export default defineCheck({
   title: 'File that others can write, foresee or plant',
   on: 'python',
+  sameAs: ['S103', 'S202', 'S306'],
   bullet: 'Secure coding',
   severity: 'warning',
   preset: 'recommended',

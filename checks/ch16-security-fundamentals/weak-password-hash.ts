@@ -37,6 +37,7 @@ const REASONS =
 export default defineCheck({
   title: 'Password hashed with a fast hash',
   on: 'python',
+  sameAs: ['S303', 'S324'],
   bullet: 'Authentication',
   severity: 'error',
   preset: 'recommended',

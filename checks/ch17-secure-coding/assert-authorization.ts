@@ -40,6 +40,7 @@ const CLIENTS: ReadonlySet<string> = new Set(
 export default defineCheck({
   title: 'Permission checked by `assert`',
   on: 'python',
+  sameAs: ['S101'],
   bullet: 'OWASP Top 10',
   severity: 'error',
   preset: 'recommended',

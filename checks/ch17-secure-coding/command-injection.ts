@@ -29,6 +29,7 @@ const SHELLS = [
 export default defineCheck({
   title: 'Shell command built from variables',
   on: 'python',
+  sameAs: ['S602', 'S604', 'S605'],
   bullet: 'Dangerous patterns',
   severity: 'error',
   preset: 'recommended',

@@ -25,6 +25,7 @@ const FLASK: ReadonlySet<string> = new Set(['flask.Flask', 'quart.Quart']);
 export default defineCheck({
   title: 'Debug mode switched on for everyone',
   on: 'python',
+  sameAs: ['S201'],
   bullet: 'Secure defaults',
   severity: 'error',
   preset: 'recommended',

@@ -17,6 +17,7 @@ import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
 export default defineCheck({
   title: '`eval` or `exec` on data',
   on: 'python',
+  sameAs: ['S102', 'S307', 'PGH001'],
   bullet: 'Dangerous patterns',
   severity: 'error',
   preset: 'recommended',
@@ -96,6 +97,12 @@ export default defineCheck({
           exec(compile("x = 1", "<constant>", "exec"), scope)
           eval("1 + 1")
           return scope["version"]
+    `,
+    // Its author has answered another linter that asks the same.
+    py`
+      def run(code, scope):
+          exec(code, scope)  # noqa: S102
+          return eval(code)  # nosec B307 - the shell of the developers
     `,
     at('tests/test_math.py', 'def test_repr(order):\n    assert eval(repr(order)) == order\n'),
   ],

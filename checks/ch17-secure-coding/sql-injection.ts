@@ -17,6 +17,7 @@ const SINKS = [
 export default defineCheck({
   title: 'SQL text made of values',
   on: 'python',
+  sameAs: ['S608', 'S610', 'S611'],
   bullet: 'Dangerous patterns',
   severity: 'error',
   preset: 'recommended',

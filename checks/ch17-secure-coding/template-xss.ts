@@ -39,6 +39,7 @@ const HTML = /html|body|content|markup|script|style|css|svg|rows|items|table|hea
 export default defineCheck({
   title: 'Page or template pieced together from input',
   on: 'python',
+  sameAs: ['S308', 'S701', 'S704'],
   bullet: 'OWASP Top 10',
   severity: 'error',
   preset: 'recommended',

@@ -17,6 +17,7 @@ import type { Draft, PyNode, PythonFile, TlsSwitch } from '../../src/sdk/check.t
 export default defineCheck({
   title: 'Connection to nobody in particular',
   on: 'python',
+  sameAs: ['S323', 'S501', 'S507'],
   bullet: 'Secure defaults',
   severity: 'error',
   preset: 'recommended',

@@ -26,6 +26,7 @@ const MOST_OBJECTS = /^yaml\.((loader|cyaml)\.)?C?FullLoader$/;
 export default defineCheck({
   title: 'Data that runs code when it is read',
   on: 'python',
+  sameAs: ['S301', 'S302', 'S506', 'S614'],
   bullet: 'Dangerous patterns',
   severity: 'error',
   preset: 'recommended',

@@ -54,6 +54,7 @@ const FROM_BLOCKS = /wrap|cmac|siv|xts|ocb|ctr|mask|header|block/i;
 export default defineCheck({
   title: 'Broken hash, cipher or key length',
   on: 'python',
+  sameAs: ['S303', 'S304', 'S305', 'S324', 'S505'],
   bullet: 'Dangerous patterns',
   severity: 'warning',
   preset: 'recommended',

@@ -4,6 +4,7 @@ import { EngineTrap } from '../core/parsed.ts';
 import type { Draft } from '../sdk/check.ts';
 import type { FileKind } from '../sdk/kinds.ts';
 import type { LoadedCheck } from '../sdk/load.ts';
+import { isAnswered } from './answers.ts';
 import type { DraftedFinding } from './emit.ts';
 import type { FileTask, SelectedCheck } from './task.ts';
 
@@ -51,7 +52,11 @@ export function gather(
   body: () => Iterable<Draft> | undefined | void,
 ): void {
   guard(selected, gathering, () => {
-    for (const draft of body() ?? []) gathering.drafted.push({ check: selected, draft, secret: loaded.info.secret });
+    const { check, info } = loaded;
+    const codes = check.on === 'python' ? (check.sameAs ?? []) : [];
+    for (const draft of body() ?? [])
+      if (!isAnswered(codes, draft.at, gathering.source.lines))
+        gathering.drafted.push({ check: selected, draft, secret: info.secret });
   });
 }
 

@@ -157,6 +157,8 @@ export type PythonHandler<O extends OptionSpecs> = (node: PyNode, file: PythonFi
 /** Handlers share one walk over the tree. */
 export interface PythonCheck<O extends OptionSpecs = OptionSpecs> extends Meta<O> {
   readonly on: 'python';
+  /** Ruff's codes for the same thing: `# noqa: S102`, and Bandit's `# nosec B102`, answer this check as well. */
+  readonly sameAs?: readonly string[];
   /**
    * The file is parsed for this check only if its text has one of these. Needed beside `nodes` and `file`;
    * for `calls` the last names of the keys are taken.
