@@ -21,6 +21,7 @@ export default defineCheck({
     and whoever installs the package without your lock, which versions the code was written for.`,
   whenNotTo: 'The dependency is used through one function that every version has.',
   files: ['pyproject.toml', 'Pipfile'],
+  excludes: ['test', 'docs', 'script'],
   options: {
     pipfile: {
       type: 'boolean',
@@ -103,6 +104,9 @@ export default defineCheck({
       [tool.poetry.dependencies]
       httpx = { source = "internal" }
     `,
+    // Something to copy, and to try.
+    at('assets/templates/dashboard/pyproject.toml', '[project]\nname = "dashboard"\ndependencies = ["shop"]\n'),
+    at('examples/orders/pyproject.toml', '[project]\nname = "orders"\ndependencies = ["shop"]\n'),
     at(
       'Pipfile',
       text`
@@ -112,6 +116,8 @@ export default defineCheck({
     ),
   ],
   *run(file) {
+    // What is copied by others to begin with takes the newest on purpose.
+    if (/(^|\/)(templates?|skeletons?|cookiecutter[^/]*)\//.test(file.path)) return;
     const isPipfile = file.path.endsWith('Pipfile');
     if (isPipfile && !file.options.pipfile) return;
     const elsewhere = new Set(

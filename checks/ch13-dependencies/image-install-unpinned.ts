@@ -57,6 +57,7 @@ export default defineCheck({
       RUN pip install -c constraints.txt flask && pip install "gunicorn==$GUNICORN_VERSION" redis$EXTRAS
       RUN pip install . ./libs/money -e libs/tax https://files.example/audit-1.0.tar.gz /wheels/*.whl
       RUN pip install "celery~=5.4" "django>=5.2,<6" && pip uninstall -y wheel
+      RUN pip install --no-index --find-links=/wheels flask
       CMD ["gunicorn", "shop:app"]
     `,
     dockerfile`

@@ -36,7 +36,9 @@ const WITH_VALUE =
 
 function openNamesIn(command: ShellCommand, file: DockerFile, run: DockerInstruction): readonly string[] {
   const words = installedBy(command);
-  if (!words || words.some((word) => /^(-c|--constraints?)\b/.test(word)) || isConstrained(command, file)) return [];
+  // Constraints have the versions, and so has a folder of wheels that stands in for the index.
+  if (!words || words.some((word) => /^(-c|--constraints?|--no-index)\b/.test(word)) || isConstrained(command, file))
+    return [];
   const names: string[] = [];
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? '';

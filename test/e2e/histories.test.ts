@@ -274,7 +274,9 @@ function assertEnd(life: Life, handle: PullHandle, number: number): void {
   const open = openComments(stage);
   const annotated = new Set(latest.annotations.map(({ path, startLine }) => `${path}:${startLine}`));
   for (const [id, { path, line }] of expected) {
-    const said = open.filter((comment) => life.seen.get(comment.id) === id);
+    const said = open.filter(
+      ({ id: comment, thread }) => life.seen.get(comment) === id && thread.resolvedBy === undefined,
+    );
     assert.ok(said.length <= 1, `${story}: ${path}:${line} is said ${said.length} times`);
     const isSaid = said.length === 1 || annotated.has(`${path}:${line}`) || settled.has(id);
     assert.ok(isSaid, `${story}: ${path}:${line} (${id}) is not said`);

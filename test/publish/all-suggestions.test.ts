@@ -47,7 +47,9 @@ function beyond(then: readonly Finding[], before: readonly Finding[]): readonly 
   const kindOf = ({ check, path, message }: Finding): string => `${path} ${check}: ${message}`;
   const room = new Map<string, number>();
   for (const finding of before) room.set(kindOf(finding), (room.get(kindOf(finding)) ?? 0) + 1);
-  return then.map(kindOf).filter((kind) => {
+  // Checks of the whole change judge what is new in it, which a mend may shorten.
+  const ofFiles = then.filter(({ check }) => checks.get(check)?.kind !== 'pull');
+  return ofFiles.map(kindOf).filter((kind) => {
     const left = room.get(kind) ?? 0;
     room.set(kind, left - 1);
     return left <= 0;

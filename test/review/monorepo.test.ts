@@ -23,7 +23,7 @@ async function placesOf(
 }
 
 test('Ruff’s settings above a project without any count for it, those of another project do not', async () => {
-  const text = 'import json\n';
+  const text = 'import json\n\n\ndef total(lines):\n    return sum(lines)\n';
   const found = await placesOf(
     'ch03/unused-import',
     { 'api/x.py': text, 'web/x.py': text },
