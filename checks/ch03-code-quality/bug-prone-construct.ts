@@ -253,6 +253,8 @@ export default defineCheck({
 
           def __exit__(self):
               raise TypeError("write async with")
+
+          def __truediv__(self) -> str: ...
     `,
     py`
       def is_odd(value):

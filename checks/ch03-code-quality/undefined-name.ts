@@ -122,6 +122,16 @@ export default defineCheck({
 
       __all__ = ["SMALL"]
     `,
+    // A place held until the class is there.
+    py`
+      Cart = Order = None
+
+      def is_cart(value):
+          return Cart is not None and isinstance(value, Cart)
+
+      class Cart:
+          pass
+    `,
     // Bound when the line runs, though further down or by somebody else.
     py`
       from typing import TYPE_CHECKING, Tuple
@@ -149,6 +159,12 @@ export default defineCheck({
           for order in orders:
               walk(order)
           del found, walk
+
+      def first(orders):
+          return START.most(orders)
+
+      FIRST = first([])
+      del START
 
       def ask(thread):
           answer: str
@@ -203,7 +219,8 @@ export default defineCheck({
       if (code === 'F402') return blockOpener(file, span.line, /^\s*(async\s+)?def\b/) === undefined;
       if (code === 'F811') {
         // A parameter of the same name as an import hides it in one function and replaces nothing.
-        return !/^\s*(async\s+)?def\s+\w+\s*\(/.test(lineAt(file, span.line).slice(0, span.col - 1));
+        if (/^\s*(async\s+)?def\s+\w+\s*\(/.test(lineAt(file, span.line).slice(0, span.col - 1))) return false;
+        return !isPlaceholder(message, file);
       }
       if (code !== 'F821' && code !== 'F822') return true;
       const known = told.get(file) ?? new Set<string>();
@@ -243,3 +260,9 @@ export default defineCheck({
     }
   },
 });
+
+/** The name was nothing but None before. */
+function isPlaceholder(message: string, { lines }: SourceFile): boolean {
+  const name = /^[^`]*`([^`]+)`/.exec(message)?.[1] ?? '';
+  return lines.some((line) => new RegExp(`^(\\w+\\s*=\\s*)*${name}\\s*=\\s*(\\w+\\s*=\\s*)*None\\b`, 'u').test(line));
+}

@@ -31,13 +31,15 @@ const FILTERS: Readonly<Record<string, (diagnostic: RuffDiagnostic, file: Source
   PLW0120: ({ span }, file) => !clauseBefore(file, span.line).some((line) => /\b(return|raise|exit)\b/.test(line)),
   PLW0127: ({ span }, file) =>
     /^\s*(\w+)\s*=\s*\1\s*$/.test(lineAt(file, span.line)) &&
+    // A branch among others that says that here nothing changes.
+    !/^elif\b/.test(blockOpener(file, span.line) ?? '') &&
     /\bdef\b/.test(blockOpener(file, span.line, /^\s*(async\s+)?(def|class)\b/) ?? ''),
   // The sides of a square, of which one is enough.
   PLW0128: ({ message, span }, file) =>
     !/`(_\w*|nil|none|dummy|unused|ignored?|junk|skip)`/i.test(message) &&
     !/\.(shape|size)\b[^=]*$/.test(lineAt(file, span.line)),
   // A method that refuses to be called has any signature.
-  PLE0302: ({ span }, file) => !/^\s*(raise|assert False)\b/.test(firstOfBody(file, span.line)),
+  PLE0302: ({ span }, file) => !/^\s*(raise\b|assert False\b|\.\.\.)/.test(firstOfBody(file, span.line)),
   // The value was announced without being given.
   PIE794: ({ message, span }, file) => {
     const name = /`(\w+)`/.exec(message)?.[1] ?? '';
@@ -79,6 +81,7 @@ function doesNothing(expression: string): boolean {
 
 /** The first line of a body that is no docstring. */
 function firstOfBody(file: SourceFile, line: number): string {
-  const start = file.lines.findIndex((text, index) => index >= line - 1 && /:\s*(#.*)?$/.test(text));
+  const start = file.lines.findIndex((text, index) => index >= line - 1 && /:\s*(\.\.\.\s*)?(#.*)?$/.test(text));
+  if (/:\s*\.\.\.\s*(#.*)?$/.test(file.lines[start] ?? '')) return '...';
   return file.lines.slice(start + 1).find((text) => text.trim() !== '' && !/^\s*("""|''')/.test(text)) ?? '';
 }

@@ -29,6 +29,7 @@ export function isUndefined({ code, span, message }: RuffDiagnostic, file: Sourc
   const word = new RegExp(`(?<![\\w.'"])${name}(?![\\w'"])`, 'gu');
   if ((text.match(word) ?? []).length >= USED_SO_OFTEN) return false;
   if (OF_PYTHON_2.test(name) && isForPython2(file, span.line)) return false;
+  if (file.lines.some((line) => new RegExp(`^\\s*del\\b[^#]*\\b${name}\\b`, 'u').test(line))) return false;
   return !isBoundLater(name, file, span.line);
 }
 
@@ -39,14 +40,14 @@ function isForPython2(file: SourceFile, line: number): boolean {
 }
 
 /**
- * The engine reads a function from top to bottom. A name that a later round of a loop finds, that is deleted at the end, or that
- * an inner function binds for the outer one, is defined when the line runs.
+ * The engine reads a function from top to bottom. A name that a later round of a loop finds, or that an inner function binds for
+ * the outer one, is defined when the line runs.
  */
 function isBoundLater(name: string, file: SourceFile, line: number): boolean {
   const body = outermostFunction(file, line);
   if (!body) return false;
   const lines = file.lines.slice(body.start, body.end);
-  if (lines.some((text) => new RegExp(`^\\s*(del|nonlocal)\\b[^#]*\\b${name}\\b`, 'u').test(text))) return true;
+  if (lines.some((text) => new RegExp(`^\\s*nonlocal\\b[^#]*\\b${name}\\b`, 'u').test(text))) return true;
   const inLoop = blockOpener(file, line, /^\s*(async\s+for|for|while)\b/) !== undefined;
   return inLoop && lines.some((text) => binds(text, name));
 }
