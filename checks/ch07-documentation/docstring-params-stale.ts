@@ -292,17 +292,17 @@ function* draftFor(
 ): Iterable<Draft> {
   const [first] = same;
   if (!first) return;
-  const { name, at } = first;
+  const { name, at: place } = first;
   const short = name.length > 40 ? `${name.slice(0, 39)}…` : name;
   const [other] = missing;
   const isRenamed = other !== undefined && missing.length === 1 && new Set(stale.map((one) => one.name)).size === 1;
   if (!isRenamed) {
-    yield { at, message: `There is no parameter \`${short}\`: take it out of the docstring, or rename it.` };
+    yield { at: place, message: `There is no parameter \`${short}\`: take it out of the docstring, or rename it.` };
     return;
   }
   const edits = same.map((one) => ({ span: one.at, text: other }));
   yield {
-    at,
+    at: place,
     message: `There is no parameter \`${short}\`; \`${other.length > 40 ? `${other.slice(0, 39)}…` : other}\` is not described.`,
     fix: { title: `Rename it to ${other}`, edits, safe: isNear(name, other) },
   };
