@@ -26,6 +26,26 @@ export default defineCheck({
             return basket
       `,
     },
+    {
+      title: 'The same with types, below other code',
+      bad: py`
+        def count(path):
+            try:
+                return len(path)
+            except:
+                raise
+
+        def tally(kind: str, counts: dict[str, int] = {}) -> dict[str, int]:  # <-
+            counts[kind] = counts.get(kind, 0) + 1
+            return counts
+      `,
+      good: py`
+        def tally(kind: str, counts: dict[str, int] | None = None) -> dict[str, int]:
+            counts = {} if counts is None else counts
+            counts[kind] = counts.get(kind, 0) + 1
+            return counts
+      `,
+    },
   ],
   quiet: [
     py`
@@ -63,7 +83,8 @@ function withoutLooks(text: string, name: string): string {
 /** The function does more with the parameter than to look at it: it may write into it, keep it or hand it on. */
 function isWritten(span: Span, file: SourceFile): boolean {
   const before = file.lines.slice(0, span.line - 1).concat(lineAt(file, span.line).slice(0, span.col - 1));
-  const name = /(\w+)\s*(:[^=]*)?=\s*$/.exec(before.slice(-6).join('\n'))?.[1];
+  // A parameter's type may hold commas, between brackets; nothing of the lines above belongs to it.
+  const name = /(\w+)\s*(:(?:[^=\n,[]|\[[^\]\n]*\])*)?=\s*$/.exec(before.slice(-6).join('\n'))?.[1];
   const def = before.findLastIndex((line) => /^\s*(async\s+)?def\b/.test(line));
   if (name === undefined || def < 0) return true;
   const indent = /^\s*/.exec(before[def] ?? '')?.[0].length ?? 0;
