@@ -260,7 +260,67 @@ export default defineCheck({
       def is_odd(value):
           """True for NaNs, too."""
           return not value == value
+
+      def differ(value, other):
+          return value != other and (value == value)
     `,
+    // What is thrown away, asked for what asking does, or said for the sake of the other branch.
+    py`
+      def weigh(parcel, row, scales):
+          x, x, weight, x = row
+          "gram" in scales
+          if parcel.tare:
+              net = weight - parcel.tare
+          else:
+              weight = weight
+              net = weight
+          return net
+
+      class Totals:
+          COLUMNS = None
+          COLUMNS = ["net", "gross"]
+
+          @cached_property
+          def __contains__(self):
+              return self.rows.__contains__
+
+      QUERY = "SELECT 1" % (locals())
+      LABEL = "{:~P}".format(weight)
+    `,
+    py`
+      from zope.interface import Interface
+
+      class IScales(Interface):
+          def __getitem__(unit):
+              """The weight in this unit."""
+    `,
+    at(
+      'tests/test_weights.py',
+      py`
+        class Weight:
+            def __eq__(self, other):
+                calls.append(other)
+                return NotImplemented
+
+        def test_asks():
+            Weight() == 1
+            assert calls == [1]
+
+        def test_formats(self):
+            with pytest.raises(
+                ValueError,
+            ):
+                with scales():
+                    "%z" % 0
+            with self.assertRaises(TypeError):
+                ValueError(unit="gram")
+            assert "{0}".format(1, 2) == "1"
+            for row in rows:
+                pass
+            else:
+                done()
+      `,
+    ),
   ],
   keep: isBug,
   message: (diagnostic) => sentenceFor(SENTENCES, diagnostic),

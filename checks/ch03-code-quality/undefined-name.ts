@@ -2,6 +2,8 @@ import {
   at,
   blockOpener,
   defineCheck,
+  isDefinition,
+  isReplaced,
   isUndefined,
   isUnevaluated,
   lineAt,
@@ -83,6 +85,25 @@ export default defineCheck({
               return price * 0.9
         `,
       ),
+    },
+    {
+      title: 'Import a name once',
+      bad: py`
+        from collections.abc import Callable
+        from typing import Callable, Literal  # <-
+
+        def call(mode: Literal["r"], do: Callable[[], None]) -> None:
+            print(f"Hello {user}!", mode)  # <-
+            do()
+      `,
+      good: py`
+        from collections.abc import Callable
+        from typing import Literal
+
+        def call(mode: Literal["r"], do: Callable[[], None], user: str) -> None:
+            print(f"Hello {user}!", mode)
+            do()
+      `,
     },
   ],
   quiet: [
@@ -195,6 +216,77 @@ export default defineCheck({
       'tests/test_shell.py',
       'import socket\n\n\ndef test_shell():\n    get_ipython().run("1")\n    for socket in (1, 2):\n        assert socket\n',
     ),
+    // What a decorator has taken in, or what puts itself out of the way.
+    py`
+      from shop import app, limited
+
+      @app.get("/orders")
+      @limited(
+          times=3,
+      )
+      def show():
+          return "all"
+
+      @app.get("/orders/last")
+      def show():
+          return "last"
+
+      def pager(text):
+          global pager
+          pager = find_pager()
+          pager(text)
+
+      def find_pager():
+          return print
+
+      def show_all(orders):
+          with open("orders") as file:
+              print(orders)
+          with open("lines") as file:
+              file.read()
+    `,
+    // Tests repeat themselves, and ask for the error.
+    at(
+      'tests/test_names.py',
+      py`
+        from enum import Enum
+
+        import pytest
+
+        class Size(Enum):
+            small: "little"
+
+        def test_classes():
+            class Cart:
+                pass
+            class Cart:
+                pass
+            with pytest.raises(NameError):
+                shop_cart
+            assert Cart()
+
+        def draw(done):
+            raise done
+            return box.draw()
+      `,
+    ),
+    py`
+      import click
+      from enum import IntFlag, global_enum
+
+      @global_enum
+      class Flags(IntFlag):
+          OPEN = 1
+
+      print(OPEN)
+    `,
+    py`
+      import click
+
+      @click.command()
+      def hello(count):
+          nobody  # type: ignore[name-defined]
+    `,
     // Something outside puts it into every file.
     `def test_all():\n${'    assert console.run("1")\n'.repeat(12)}`,
     py`
@@ -218,11 +310,7 @@ export default defineCheck({
       const { code, span, message } = diagnostic;
       // A loop in a function hides an import there only.
       if (code === 'F402') return blockOpener(file, span.line, /^\s*(async\s+)?def\b/) === undefined;
-      if (code === 'F811') {
-        // A parameter of the same name as an import hides it in one function and replaces nothing.
-        if (/^\s*(async\s+)?def\s+\w+\s*\(/.test(lineAt(file, span.line).slice(0, span.col - 1))) return false;
-        return !isPlaceholder(message, file);
-      }
+      if (code === 'F811') return isReplaced(diagnostic, file);
       if (code !== 'F821' && code !== 'F822') return true;
       // A profiler's decorator is ch08/profiler-left-in's.
       if (/^\s*@profile\s*(#.*)?$/.test(lineAt(file, span.line))) return false;
@@ -234,7 +322,9 @@ export default defineCheck({
     };
   })(),
   severityOf: (diagnostic, file) =>
-    diagnostic.code === 'F402' || (diagnostic.code === 'F821' && isUnevaluated(diagnostic, file))
+    diagnostic.code === 'F402' ||
+    (diagnostic.code === 'F811' && !isDefinition(lineAt(file, diagnostic.span.line))) ||
+    (diagnostic.code === 'F821' && isUnevaluated(diagnostic, file))
       ? 'warning'
       : undefined,
   message(diagnostic, file) {
@@ -263,9 +353,3 @@ export default defineCheck({
     }
   },
 });
-
-/** The name was nothing but None before. */
-function isPlaceholder(message: string, { lines }: SourceFile): boolean {
-  const name = /^[^`]*`([^`]+)`/.exec(message)?.[1] ?? '';
-  return lines.some((line) => new RegExp(`^(\\w+\\s*=\\s*)*${name}\\s*=\\s*(\\w+\\s*=\\s*)*None\\b`, 'u').test(line));
-}

@@ -1,5 +1,5 @@
 import { at, blockOpener, defineCheck, isReadElsewhere, lineAt, py } from '../../src/sdk/check.ts';
-import type { SourceFile } from '../../src/sdk/check.ts';
+import type { RuffDiagnostic, SourceFile } from '../../src/sdk/check.ts';
 
 export default defineCheck({
   title: 'Import or variable that nothing uses',
@@ -97,6 +97,38 @@ export default defineCheck({
       'tests/test_imports.py',
       'from shop.cart import add\n\n\ndef test_import():\n    from shop import orders\n    basket = add("book")\n',
     ),
+    // What a comment gives a reason for, and what other lines reach by its name.
+    py`
+      import pickle  # others take it from here
+
+      # The scripts of our customers import these from here.
+      from shop.models import Order
+      from shop.lines import Line
+
+      from typing import List
+      from _shop import OPEN, CLOSED
+      from _shop import __doc__
+
+      def total(lines):
+          # type: (List[int]) -> int
+          return sum(lines)
+
+      def usage(name):
+          shop = name.title()
+          return "%(shop)s --help" % vars()
+    `,
+    py`
+      def is_sized(value, cache):
+          try:
+              size = len(value)
+          except TypeError:
+              return False
+          # A reference, so that it is not collected before the end.
+          last = cache.pop()
+          cache.clear()
+          return True
+    `,
+    at('src/shop/py_compat.py', 'import queue\nimport http.client as http_client\n\nPY3 = True\n'),
     py`
       import readline  # noqa: F401
       import types  # NOQA: shadows a module of ours
@@ -127,28 +159,7 @@ export default defineCheck({
           return 0
     `,
   ],
-  keep({ code, span, message }, file) {
-    const { path } = file;
-    if (code !== 'F401') {
-      const variable = /`([^`]+)`/.exec(message)?.[1] ?? '';
-      // The name of a caught exception does nobody any harm.
-      const isCaught = /^\s*except\b/.test(lineAt(file, span.line));
-      return !isCaught && !MEANT.test(variable) && !isReadElsewhere(variable, file, span.line);
-    }
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    // A package's own file imports for others; conftest.py and env.py for what the import does.
-    if (name === '__init__.py' || name === 'conftest.py' || name === 'env.py') return false;
-    // Behind a condition, or in a module of imports, it is for others.
-    const isInner = /^\s/.test(statementAt(file, span.line));
-    const statement = statementAt(file, span.line);
-    if (isOwn(statement, file) && (isInner || handsOn(statement, name))) return false;
-    if (isFacade(file)) return false;
-    // Within a try block it only asks whether the module is there.
-    return (
-      !message.includes('consider using `importlib.util.find_spec`') &&
-      !/^try\b/.test(blockOpener(file, span.line) ?? '')
-    );
-  },
+  keep: (diagnostic, file) => (diagnostic.code === 'F401' ? isIdleImport : isIdleVariable)(diagnostic, file),
   message({ code, message }) {
     const name = /`([^`]{1,60})`/.exec(message)?.[1];
     if (name === undefined) return undefined;
@@ -158,8 +169,55 @@ export default defineCheck({
   },
 });
 
+function isIdleVariable({ span, message }: RuffDiagnostic, file: SourceFile): boolean {
+  const variable = /`([^`]+)`/.exec(message)?.[1] ?? '';
+  // The name of a caught exception does nobody any harm, and a probe needs the line, not the value.
+  if (/^\s*except\b/.test(lineAt(file, span.line)) || /^try\b/.test(blockOpener(file, span.line) ?? '')) return false;
+  if (MEANT.test(variable) || SHOWS_VARIABLES.test(file.text)) return false;
+  if (KEEPS_ALIVE.test(lineAt(file, span.line - 1) + lineAt(file, span.line - 2))) return false;
+  return !isReadElsewhere(variable, file, span.line);
+}
+
+function isIdleImport({ span, message }: RuffDiagnostic, file: SourceFile): boolean {
+  const name = file.path.slice(file.path.lastIndexOf('/') + 1);
+  // A package's own file imports for others; conftest.py and env.py for what the import does.
+  if (name === '__init__.py' || name === 'conftest.py' || name === 'env.py' || name.includes('compat')) return false;
+  const imported = /`(?:[^`]*\.)?(\w+)`/.exec(message)?.[1] ?? '';
+  if (/^__\w+__$/.test(imported) || isInTypeComment(imported, file) || isExplained(file, span.line)) return false;
+  // Behind a condition, or in a module of imports, it is for others.
+  const statement = statementAt(file, span.line);
+  if (isOwn(statement, file) && (/^\s/.test(statement) || handsOn(statement, name))) return false;
+  if (isFacade(file)) return false;
+  // Within a try block it only asks whether the module is there.
+  return (
+    !message.includes('consider using `importlib.util.find_spec`') && !/^try\b/.test(blockOpener(file, span.line) ?? '')
+  );
+}
+
 /** Names that say so themselves. */
 const MEANT = /^(_.*|dummy|unused|ignored?|junk)$/;
+
+/** Code that looks variables up by name, to fill in a template or to show them. */
+const SHOWS_VARIABLES = /\b(locals|vars)\(\)|locals=True/;
+
+/** A comment says that the value must live on. */
+const KEEPS_ALIVE = /#.*\b(alive|references?|garbage|collected)\b/i;
+
+/** A comment says what the import is for: on its line, or above the block of imports that it stands in. */
+function isExplained(file: SourceFile, line: number): boolean {
+  if (/#\s*(?!noqa|type:|pylint|todo|fixme)\w/i.test(lineAt(file, line))) return true;
+  const above = file.lines.slice(0, line - 1);
+  const block = above.slice(above.findLastIndex((text) => text.trim() === '') + 1);
+  return block.some((text) =>
+    /^\s*#.*\b((re-?)?export|backwards?|compat|side effects?|from here|imports? (these|this|them))/i.test(text),
+  );
+}
+
+/** Types may be written in comments, where only type checkers see them. */
+function isInTypeComment(name: string, { lines }: SourceFile): boolean {
+  const use = new RegExp(`#\\s*type:(?!\\s*ignore).*\\b${name}\\b`, 'u');
+  return lines.some((text) => use.test(text));
+}
 
 /** The first line of the import statement that a line belongs to. */
 function statementAt({ lines }: SourceFile, line: number): string {
@@ -169,7 +227,7 @@ function statementAt({ lines }: SourceFile, line: number): string {
 /** An import from a module of this project. */
 function isOwn(statement: string, { project }: SourceFile): boolean {
   const module = /^\s*(?:from|import)\s+([\w.]+)/.exec(statement)?.[1] ?? '';
-  return module.startsWith('.') || project.firstParty.includes(module.split('.', 1)[0] ?? '');
+  return /^(\.|_(?!_))/.test(module) || project.firstParty.includes(module.split('.', 1)[0] ?? '');
 }
 
 /** A public module that takes from a private one does so for others. */

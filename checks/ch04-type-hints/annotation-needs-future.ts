@@ -1,4 +1,4 @@
-import { defineCheck, py, toml } from '../../src/sdk/check.ts';
+import { blockOpener, defineCheck, isForNewer, py, toml } from '../../src/sdk/check.ts';
 
 const OLD = toml`
   [project]
@@ -67,7 +67,26 @@ export default defineCheck({
             return limit
       `,
     },
+    {
+      'pyproject.toml': OLD,
+      'tests/test_find_py310.py': 'def find(limit: int | None = None):\n    return limit\n',
+      'src/shop/orders.py': py`
+        import sys
+
+        if sys.version_info >= (3, 10):
+            def find(limit: int | None = None):
+                return limit
+        else:
+            def find(limit=None):
+                return limit
+      `,
+    },
   ],
+  // Behind a question for the version, or in a file for newer ones.
+  keep: ({ span }, file) =>
+    !isForNewer(file, 9) &&
+    (!file.text.includes('version_info') ||
+      blockOpener(file, span.line, /^((if|elif)\b.*version_info|else:)/) === undefined),
   message: () =>
     'The oldest supported Python evaluates this annotation and fails; import `annotations` from `__future__`.',
 });

@@ -76,6 +76,7 @@ export * from './password-names.ts';
 export * from './text-parts.ts';
 export * from './trusted-data.ts';
 export * from './docker.ts';
+export * from './second-definitions.ts';
 export * from './secrets.ts';
 export * from './short-name.ts';
 export * from './environment-reads.ts';
@@ -85,6 +86,7 @@ export * from './sample.ts';
 export * from './sql-text.ts';
 export * from './tables.ts';
 export * from './undefined-names.ts';
+export * from './version-suffix.ts';
 export * from './untested-words.ts';
 
 export type PythonHandler<O extends OptionSpecs> = (node: PyNode, file: PythonFile & WithOptions<O>) => Drafts;

@@ -12,14 +12,22 @@ export function lineAt({ lines }: Pick<SourceFile, 'lines'>, line: number): stri
  * that continuation lines of an open bracket may be taken for one.
  */
 export function blockOpener(file: Pick<SourceFile, 'lines'>, line: number, pattern: RegExp = /\S/): string | undefined {
+  return blockOpeners(file, line).find((text) => pattern.test(text));
+}
+
+/** The first lines of all statements that a line stands in, innermost first, trimmed. A head of several lines gives its first and last. */
+export function blockOpeners(file: Pick<SourceFile, 'lines'>, line: number): readonly string[] {
+  const openers: string[] = [];
   let indent = indentOf(lineAt(file, line));
-  for (let above = line - 1; above > 0 && indent > 0; above -= 1) {
+  let inHead = false;
+  for (let above = line - 1; above > 0 && (indent > 0 || inHead); above -= 1) {
     const text = lineAt(file, above);
-    if (text.trim() === '' || indentOf(text) >= indent) continue;
+    if (text.trim() === '' || (inHead ? indentOf(text) > indent : indentOf(text) >= indent)) continue;
     indent = indentOf(text);
-    if (pattern.test(text)) return text.trim();
+    openers.push(text.trim());
+    inHead = /^\s*[)\]}]/.test(text);
   }
-  return undefined;
+  return openers;
 }
 
 /** The lines between the `else`, `except` or `finally` on a line and the clause before it. */

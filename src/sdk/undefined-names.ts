@@ -1,10 +1,11 @@
 import type { RuffDiagnostic, SourceFile } from '../core/facts.ts';
-import { blockOpener, lineAt } from './python-lines.ts';
+import { blockOpener, blockOpeners, lineAt } from './python-lines.ts';
 
 /** What a name that the engine calls undefined may be after all, told by the lines around it. */
 
 /** What modules do that define names without writing them down. */
-const MAKES_NAMES = /\bglobals\(\)|\bvars\(\)|^def __getattr__\(|\bexec\(|\bsys\.modules\[__name__\]|\._convert_\(/m;
+const MAKES_NAMES =
+  /\bglobals\(\)|\bvars\(\)|^def __getattr__\(|\bexec\(|\bsys\.modules\[__name__\]|\._convert_\(|@(enum\.)?global_enum\b/m;
 
 /** Names that tools put in place: IPython and its like, gettext, notebooks of Spark, type checkers. */
 const PUT_IN_PLACE =
@@ -26,11 +27,23 @@ export function isUndefined({ code, span, message }: RuffDiagnostic, file: Sourc
   const name = /`([^`]+)`/.exec(message)?.[1] ?? '';
   if (PUT_IN_PLACE.test(name) && (name !== 'ip' || /ipython/i.test(text))) return false;
   if (blockOpener(file, span.line, /^\s*(if|elif)\s.*\bTYPE_CHECKING\b/) !== undefined) return false;
+  if (isMeant(file, span.line)) return false;
+  // A test may give any annotation to what it tests.
+  if (file.classes.has('test') && isUnevaluated({ code, span, message }, file)) return false;
   const word = new RegExp(`(?<![\\w.'"])${name}(?![\\w'"])`, 'gu');
   if ((text.match(word) ?? []).length >= USED_SO_OFTEN) return false;
   if (OF_PYTHON_2.test(name) && isForPython2(file, span.line)) return false;
   if (file.lines.some((line) => new RegExp(`^\\s*del\\b[^#]*\\b${name}\\b`, 'u').test(line))) return false;
   return !isBoundLater(name, file, span.line);
+}
+
+/** The line says so, waits for the error, or is never reached. */
+function isMeant(file: SourceFile, line: number): boolean {
+  if (/#\s*type:\s*ignore(\[[^\]]*\bname-defined|(?!\[))/.test(lineAt(file, line))) return true;
+  if (blockOpeners(file, line).some((opener) => /^with\b.*[rR]aises\w*\(.*NameError/.test(opener))) return true;
+  const row = file.lines.slice(0, line - 1).findLastIndex((text) => !/^\s*(#.*)?$/.test(text));
+  const above = file.lines[row] ?? '';
+  return /^\s+(raise|return)\b[^([{]*$/.test(above) && above.search(/\S/) === lineAt(file, line).search(/\S/);
 }
 
 function isForPython2(file: SourceFile, line: number): boolean {
@@ -99,7 +112,8 @@ function outermostFunction({ lines }: SourceFile, line: number): Rows | undefine
 /** True where a name stands in an annotation that is never evaluated. */
 export function isUnevaluated({ span }: RuffDiagnostic, file: SourceFile): boolean {
   const before = lineAt(file, span.line).slice(0, span.col - 1);
-  const isQuoted = (before.replace(/\\./g, '').match(/["']/g) ?? []).length % 2 === 1;
+  const quotes = before.replace(/\\./g, '').match(/\w*["']/g) ?? [];
+  const isQuoted = quotes.length % 2 === 1 && !/f/i.test(quotes.at(-1) ?? '');
   const isInFunction = outermostFunction(file, span.line) !== undefined;
   const isLocal = /^\s+[\w.]+\s*:[^=]*$/.test(before) && isInFunction;
   const isLater =
