@@ -94,6 +94,15 @@ export default definePullCheck({
       v = g(x)  # pylint: disable=invalid-name,broad-except
       u = h(x)  # noqa: trailing-whitespace
     `,
+    // A long line, and a reason.
+    `total = price_of_everything_that_is_in_the_basket(basket.lines, basket.customer, basket.day)  # noqa\n`,
+    py`
+      # The console looks for this name.
+      _hidden_ = True  # noqa
+      l = 1  # noqa: the formula has it, too
+    `,
+    at('src/shop/shared/__init__.py', '# flake8: noqa\n\nfrom .orders import *\n'),
+    at('src/shop/bad.py', '# Input for the linter.\n# flake8: noqa\nx=1\n'),
     // Text, and a comment that speaks of them.
     py`
       HELP = "write # noqa, or # nosec"
@@ -163,9 +172,33 @@ function blanketIn(comment: PyNode, lines: readonly string[]): Blankets {
   // Alone on its line, a suppression of one line silences nothing; nor does that of a file beside code.
   const alone = before === '';
   if (!found || (alone ? OF_LINES.has(found[0]) : found[0] === 'file')) return [];
-  if (isImport && found[0] === 'noqa') return [];
+  if (found[0] === 'noqa' && (isImport || isPlain(comment, lines))) return [];
+  if (
+    found[0] === 'file' &&
+    (isComment(lines[comment.startPosition.row - 1]) || !comment.parent?.namedChildren.some(isCode))
+  )
+    return [];
   const code = /noqa\s+([A-Z]+\d+)/i.exec(comment.text)?.[1] ?? '';
   return [{ form: found[0], span: { ...spanOf(comment) }, code, key: `${found[0]} ${before.replace(/\s+/g, '')}` }];
+}
+
+/** The longest line that a linter lets pass unless told otherwise. */
+const LONGEST_LINE = 79;
+
+/** A long line leaves no doubt about the rule; and a reason, behind the word or in the line above, is what was asked for. */
+function isPlain(comment: PyNode, lines: readonly string[]): boolean {
+  const { row, column } = comment.startPosition;
+  const code = (lines[row] ?? '').slice(0, column).replace(/#.*/, '').trimEnd();
+  const reason = /noqa\s*:\s*(\S.*)$/i.exec(comment.text)?.[1] ?? '';
+  return code.length > LONGEST_LINE || /[a-z] [a-z]/i.test(reason) || isComment(lines[row - 1]);
+}
+
+function isComment(line: string | undefined): boolean {
+  return /^\s*#.*[a-z]/i.test(line ?? '');
+}
+
+function isCode({ type, text }: PyNode): boolean {
+  return type !== 'comment' && !/^(['"]|from .* import|import )/.test(text);
 }
 
 /** Forms that silence their own line only. */

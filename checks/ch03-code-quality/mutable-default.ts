@@ -46,6 +46,31 @@ export default defineCheck({
             return counts
       `,
     },
+    {
+      title: 'An object that keeps it',
+      bad: py`
+        class Basket:
+            def __init__(
+                self,
+                lines=[],  # <-
+                notes={},  # <-
+            ):
+                self.lines = lines
+                self.notes: dict = notes
+
+        def basket(lines=[]):  # <-
+            return Basket(lines)
+      `,
+      good: py`
+        class Basket:
+            def __init__(self, lines=(), notes=None):
+                self.lines = list(lines)
+                self.notes: dict = notes or {}
+
+        def basket(lines=()):
+            return Basket(lines)
+      `,
+    },
   ],
   quiet: [
     py`
@@ -62,6 +87,19 @@ export default defineCheck({
               found.append(name)
           return found
     `,
+    // Replaced before it is touched, or handed to somebody who may only look.
+    py`
+      def pick(orders=[], wanted={}):
+          if not orders:
+              orders = ["all"]
+          orders.append("last")
+          wanted = dict(wanted)
+          wanted["all"] = find(orders, wanted)
+          return wanted
+
+      def find(orders, extra={}, names=[]):
+          return search(orders, extra, names=names)
+    `,
     at('tests/test_cart.py', 'def make_cart(lines=[]):\n    return Cart(lines)\n'),
     py`
       from collections.abc import Sequence
@@ -74,13 +112,28 @@ export default defineCheck({
   message: () => 'This default is made once and shared by all calls; take `None` and make a new one inside.',
 });
 
-/** What looks at a value without handing it on. */
-function withoutLooks(text: string, name: string): string {
-  const looks = `\\b(in|len\\(|if|elif|while|not|and|or|bool\\(|any\\(|all\\(|sorted\\(|tuple\\(|list\\(|set\\(|sum\\()\\s*${name}\\b(?![.\\w[(])|\\*{1,2}${name}\\b(?![.\\w[])|\\b${name}\\[[^\\]=]*\\](?!\\s*([-+*/|&]?=[^=]|\\.|\\[))|\\b${name}\\.(get|items|keys|values|index|count|copy)\\(`;
-  return text.replace(new RegExp(looks, 'gu'), ' ');
+/** True if code writes into a parameter, keeps it or gives it out. */
+function isTouched(code: string, name: string): boolean {
+  const self = `(?<![\\w.])${name}\\b`;
+  return [
+    `${self}\\.(append|extend|insert|add|update|setdefault|pop|popitem|remove|discard|clear|sort|reverse|appendleft)\\(`,
+    `${self}(\\[[^\\]\\n]*\\]|\\.\\w+)+\\s*([-+*/|&^]|//)?=(?!=)|${self}\\s*([-+*|&^])=|\\bdel\\s+${self}\\[`,
+    // Kept: by an object, under a key, by what a class makes of it; or given to the caller.
+    `(\\.\\w+|\\])\\s*(:[^=\\n]+)?=\\s*${self}(?!\\s*(\\.|\\[|\\(|\\band\\b|\\bif\\b|[-+*|&<>=!]))`,
+    `\\b(return|yield)\\s+${self}\\s*$`,
+    `\\.(append|add|insert|setdefault)\\(([^()\\n]*,\\s*)?${self}\\s*\\)`,
+    `\\b([A-Z]\\w*|__init__)\\(([^()\\n]*,\\s*)?(\\w+=)?${self}\\s*[,)]`,
+  ].some((pattern) => new RegExp(pattern, 'mu').test(code));
 }
 
-/** The function does more with the parameter than to look at it: it may write into it, keep it or hand it on. */
+/** True if a function takes something else where the parameter is empty, as the default is. */
+function isReplaced(code: string, name: string): boolean {
+  const first = code.search(new RegExp(`(?<![\\w.])${name}\\b`, 'u'));
+  const from = code.slice(code.lastIndexOf('\n', first) + 1);
+  return new RegExp(`^\\s*(if not ${name}\\s*:\\s*)?${name}\\s*=(?!=)`, 'u').test(from);
+}
+
+/** The function does more with the parameter than to look at it, or to have others look. */
 function isWritten(span: Span, file: SourceFile): boolean {
   const before = file.lines.slice(0, span.line - 1).concat(lineAt(file, span.line).slice(0, span.col - 1));
   // A parameter's type may hold commas, between brackets; nothing of the lines above belongs to it.
@@ -100,5 +153,5 @@ function isWritten(span: Span, file: SourceFile): boolean {
     ...file.lines.slice(span.endLine, end < 0 ? undefined : end),
   ];
   const code = body.map((line) => line.replace(/#.*/, '')).join('\n');
-  return new RegExp(`(?<![\\w.])${name}\\b(?!\\s*:\\s)`, 'u').test(withoutLooks(code, name));
+  return isTouched(code, name) && !isReplaced(code, name);
 }

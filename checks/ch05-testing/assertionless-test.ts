@@ -2,7 +2,6 @@ import {
   blockBelow,
   glanceLines,
   lastStatement,
-  outline,
   at,
   bodyOf,
   decoratorsOf,
@@ -63,29 +62,6 @@ export default defineCheck({
         def test_discount_for_regulars(cart, customer):
             customer.orders = 20
             assert cart.price_for(customer) == 95
-      `),
-    },
-    {
-      title: 'Comparing is not yet asserting',
-      bad: inTest(py`
-        import unittest
-        from shop.pricing import Cart
-
-        class CartTest(unittest.TestCase):
-            def test_adding(self):  # <-
-                cart = Cart()
-                cart.add("book", 2)
-                cart.count("book") == 2
-      `),
-      good: inTest(py`
-        import unittest
-        from shop.pricing import Cart
-
-        class CartTest(unittest.TestCase):
-            def test_adding(self):
-                cart = Cart()
-                cart.add("book", 2)
-                self.assertEqual(cart.count("book"), 2)
       `),
     },
   ],
@@ -178,6 +154,26 @@ export default defineCheck({
       def test_placeholder():
           pass
     `),
+    // What is compared and let go is ch03/bug-prone-construct's; a job that is given nothing gives nothing back.
+    inTest(py`
+      from shop.jobs import documentation, show
+
+      view = logged(show)
+
+      def test_comparing():
+          cart = Cart()
+          cart.count("book") == 2
+
+      def test_documentation():
+          documentation()
+
+      def test_view(request):
+          view(request)
+
+      def test_copy_of_ring():
+          ring.next = ring
+          copied = copy(ring)  # this blew up once
+    `),
     // Never run as such, or judged by someone else.
     inTest(py`
       import pytest
@@ -236,17 +232,8 @@ function mayBeBlind(text: string): boolean {
     if (name === '' || NO_ERROR.test(name)) return false;
     if (!/:\s*$/.test(rest)) return true;
     const block = blockBelow(lines, index);
-    return (
-      !block.some((one) => SEEING.test(one)) && (block.some(mayCompare) || mayDropResult(lastStatement(block), name))
-    );
+    return !block.some((one) => SEEING.test(one)) && mayDropResult(lastStatement(block), name);
   });
-}
-
-/** A comparison that stands by itself, or behind the colon of something. */
-function mayCompare(line: string): boolean {
-  if (/^\s*(?:if|elif|else|while|for|with|try|except|finally|def|class|match|case|async)\b/.test(line))
-    return /:\s*\S+\s*$/.test(outline(line));
-  return /^(?![^=]*[^=!<>]=[^=]).*(?:[=!<>]=|[<>]|\bin\b|\bis\b)|^\(\)$|;/.test(outline(line));
 }
 
 function mayDropResult(line: string, name: string): boolean {
@@ -260,7 +247,7 @@ const ASSERTING =
 
 /** Words in a test's name, docstring or comments by which no error is the point. */
 const NO_ERROR =
-  /does_?n[o']?t|not_|_no_|without|swallow|allow|ignor|accept|close|idempotent|smoke|import|safe|noop|no_op|silent|succe|works?(_|\b)|twice|(^|_)can_|_ok(_|$)|runs?(_|$)|compil|deadlock|leak|hang|crash|regression|smoke|no (error|exception)|can be|avoid|\bgh-\d|#\d{2,}|not (raise|fail|crash|throw|hang|blow|error)|should (work|pass|run)|without (error|exception|raising|fail)|n't (raise|fail|crash|throw|error)/i;
+  /blew|segfault|used to|trigger|bpo-?\d|does_?n[o']?t|not_|_no_|without|swallow|allow|ignor|accept|close|idempotent|smoke|import|safe|noop|no_op|silent|succe|works?(_|\b)|twice|(^|_)can_|_ok(_|$)|runs?(_|$)|compil|deadlock|leak|hang|crash|regression|smoke|no (error|exception)|can be|avoid|\bgh-\d|#\d{2,}|not (raise|fail|crash|throw|hang|blow|error)|should (work|pass|run)|without (error|exception|raising|fail)|n't (raise|fail|crash|throw|error)/i;
 
 function* findBlind(definition: PyNode, file: PythonFile): Iterable<Draft> {
   const name = nameText(definition);
@@ -270,7 +257,7 @@ function* findBlind(definition: PyNode, file: PythonFile): Iterable<Draft> {
     return;
   if (nodesIn(body, ['assert_statement', 'raise_statement', 'yield', 'return_statement'], { nested: true }).length > 0)
     return;
-  if (!dropsResult(definition, name)) return;
+  if (!dropsResult(definition, name, file)) return;
   if (asserts(definition, file, 2)) return;
   const short = name.length > 40 ? `${name.slice(0, 39)}…` : name;
   yield {
@@ -280,13 +267,11 @@ function* findBlind(definition: PyNode, file: PythonFile): Iterable<Draft> {
 }
 
 /**
- * It works something out and lets it go: a comparison that nobody reads, a last result that is never used, or a bare call of the
- * function that the test is named after. Other tests without assertions may well be there to see that nothing raises.
+ * It works something out and lets it go: a last result that is never used, or a bare call of the function, from elsewhere, that the
+ * test is named after. Other tests without assertions may well be there to see that nothing raises.
  */
-function dropsResult(definition: PyNode, name: string): boolean {
+function dropsResult(definition: PyNode, name: string, file: PythonFile): boolean {
   const last = bodyOf(definition).at(-1);
-  const statements = nodesIn(definition, ['expression_statement']).flatMap((one) => one.firstNamedChild ?? []);
-  if (statements.some(({ type }) => type === 'comparison_operator')) return true;
   const final = last?.type === 'expression_statement' ? last.firstNamedChild : null;
   if (final?.type === 'assignment') {
     const target = final.childForFieldName('left');
@@ -300,8 +285,10 @@ function dropsResult(definition: PyNode, name: string): boolean {
   }
   const callee = final?.type === 'call' ? final.childForFieldName('function') : undefined;
   const words = name.replace(/^test_?/, '').toLowerCase();
+  if (!final || (callee && final.childForFieldName('arguments')?.namedChildren.length === 0)) return false;
   return (
     callee?.type === 'identifier' &&
+    file.nameOf(callee) !== undefined &&
     /^(?!(repr|str|hash|print|deepcopy|del)$)[a-z]\w\w/.test(callee.text) &&
     `_${words}_`.includes(`_${callee.text.toLowerCase()}_`)
   );

@@ -1,6 +1,8 @@
 import {
   argument,
   defineCheck,
+  enclosing,
+  enclosingFunction,
   hasSplat,
   lineAt,
   literal,
@@ -160,6 +162,20 @@ export default defineCheck({
     py`
       import pytest
 
+      def find(name):
+          try:
+              return getattr(shop, name)
+          except AttributeError:
+              return pytest.param(name, marks=[pytest.mark.skip])
+
+      def test_rule_skips(run):
+          class Machine:
+              def rule(self):
+                  pytest.skip()
+
+          with pytest.raises(Skipped):
+              run(Machine)
+
       def pytest_collection_modifyitems(items):
           for item in items:
               if item.get_closest_marker("skip") is None:
@@ -262,7 +278,16 @@ function isCalled(node: PyNode): boolean {
 }
 
 function* report(node: PyNode, message: string | undefined, file: PythonFile): Iterable<Draft> {
-  if (message !== undefined && (message === REFUSED || !isExplained(node, file))) yield { at: spanOf(node), message };
+  if (message === undefined || (message !== REFUSED && (isExplained(node, file) || isCase(node)))) return;
+  yield { at: spanOf(node), message };
+}
+
+/** Of what failed just now, the error is the reason; and a function within a test is what the test tries, no test. */
+function isCase(node: PyNode): boolean {
+  const owner = enclosingFunction(node);
+  return (
+    enclosing(node, 'except_clause') !== undefined || (owner !== undefined && enclosingFunction(owner) !== undefined)
+  );
 }
 
 /** A comment beside it or right above it tells the reason to whoever reads the test. */

@@ -2,12 +2,14 @@ import {
   blockBelow,
   glanceLines,
   lastStatement,
+  at,
   defineCheck,
   enclosingFunction,
+  lineAt,
   nodesIn,
   py,
 } from '../../src/sdk/check.ts';
-import type { PyNode } from '../../src/sdk/check.ts';
+import type { PyNode, PythonFile } from '../../src/sdk/check.ts';
 
 /** A call that hands the error on or ends the process. */
 const TELLING =
@@ -53,8 +55,62 @@ export default defineCheck({
                 return None
       `,
     },
+    {
+      title: 'Let a failing assertion through',
+      bad: at(
+        'tests/test_price.py',
+        py`
+          def test_price():
+              try:
+                  assert price("12") == 12
+              except:  # <-
+                  pass
+        `,
+      ),
+      good: at(
+        'tests/test_price.py',
+        py`
+          def test_price():
+              assert price("12") == 12
+        `,
+      ),
+    },
   ],
   quiet: [
+    // A reason, an error on purpose, and what tests do with the errors that they make.
+    py`
+      from rich.traceback import Traceback
+
+      def leave(code, console):
+          try:
+              work()
+          except:  # the process ends here
+              code = -1
+          try:
+              work()
+          except:
+              undefined_on_purpose
+          try:
+              work()
+          except:
+              console.print_exception(show_locals=True)
+          try:
+              work()
+          except:
+              print(Traceback())
+          return code
+    `,
+    at(
+      'tests/test_stop.py',
+      py`
+        def test_stop(stop):
+            try:
+                stop.now()
+            except:
+                reached = True
+            assert reached
+      `,
+    ),
     py`
       try:
           work()
@@ -142,18 +198,9 @@ export default defineCheck({
       const [first, second] = node.children;
       if (!first || second?.type !== ':') return;
       const body = node.namedChildren.findLast(({ type }) => type === 'block');
-      const last = body?.namedChildren.findLast(({ type }) => type !== 'comment');
-      // It hands the error on, ends the process, or writes it down with its traceback.
-      if (last?.type === 'raise_statement' || (body && nodesIn(body, ['raise_statement']).length > 0)) return;
-      if (leavesStopsAlone(node)) return;
-      // While an object is taken down nothing can be done about an error, and nobody would hear of it.
-      if (enclosingFunction(node)?.childForFieldName('name')?.text === '__del__') return;
-      if (
-        body
-          ?.descendantsOfType('call')
-          .some((call) => reports(file.nameOf(call.childForFieldName('function')), call.text))
-      )
-        return;
+      if (isAllRight(node, body, file) || isExplained(first, file)) return;
+      const isOfTest = file.classes.has('test');
+      if (isOfTest && !hasAssertion(node.parent?.childForFieldName('body'))) return;
       yield {
         at: {
           line: first.startPosition.row + 1,
@@ -161,7 +208,9 @@ export default defineCheck({
           endLine: first.endPosition.row + 1,
           endCol: first.endPosition.column + 1,
         },
-        message: 'A bare `except:` also stops Ctrl-C and cancellation; name the exceptions that are expected here.',
+        message: isOfTest
+          ? 'A bare `except:` also takes the AssertionError of what is asserted above it; name what is expected here.'
+          : 'A bare `except:` also stops Ctrl-C and cancellation; name the exceptions that are expected here.',
         key: `except: ${body?.text ?? ''}`,
       };
     },
@@ -179,6 +228,36 @@ const ENDS: ReadonlySet<string> = new Set([
   'quit',
 ]);
 
+function isAllRight(clause: PyNode, body: PyNode | undefined, file: PythonFile): boolean {
+  // It hands the error on, ends the process, or writes it down with its traceback.
+  if (body && nodesIn(body, ['raise_statement']).length > 0) return true;
+  if (leavesStopsAlone(clause) || isProvoked(body)) return true;
+  // While an object is taken down nothing can be done about an error, and nobody would hear of it.
+  if (enclosingFunction(clause)?.childForFieldName('name')?.text === '__del__') return true;
+  const calls = body?.descendantsOfType('call') ?? [];
+  return calls.some((call) => reports(file.nameOf(call.childForFieldName('function')), call.text));
+}
+
+/** A comment on its line gives a reason; what only excuses it from a tool gives none. */
+function isExplained(first: PyNode, file: PythonFile): boolean {
+  const comment = /#(.*)$/.exec(lineAt(file, first.startPosition.row + 1))?.[1] ?? '';
+  return /[a-z]/i.test(comment.replace(/\b(noqa|pragma|pylint|type|nosec|flake8|ruff)\b.*/i, ''));
+}
+
+/** A name alone, which raises an error on purpose. */
+function isProvoked(body: PyNode | undefined): boolean {
+  const [only, ...others] = body?.namedChildren.filter(({ type }) => type !== 'comment') ?? [];
+  return others.length === 0 && only?.firstNamedChild?.type === 'identifier';
+}
+
+function hasAssertion(body: PyNode | null | undefined): boolean {
+  if (!body) return false;
+  if (nodesIn(body, ['assert_statement']).length > 0) return true;
+  return nodesIn(body, ['call']).some((call) =>
+    /\b(assert\w+|fail)$/.test(call.childForFieldName('function')?.text ?? ''),
+  );
+}
+
 /** A clause before it takes what stops a program. */
 function leavesStopsAlone(clause: PyNode): boolean {
   const clauses = clause.parent?.namedChildren.filter(({ type }) => type === 'except_clause') ?? [];
@@ -188,7 +267,7 @@ function leavesStopsAlone(clause: PyNode): boolean {
 function reports(name: string | undefined, text: string): boolean {
   return (
     (name !== undefined && ENDS.has(name)) ||
-    /\.(exception|set_exception|handleError|handle_error|print_exc|format_exc|exit|\w*traceback)\(|exc_info\s*=/.test(
+    /\.(exception|set_exception|handleError|handle_error|print_exc|print_exception|format_exc|exit|fail|\w*traceback)\(|\bTraceback\(|exc_info\s*=/.test(
       text,
     )
   );

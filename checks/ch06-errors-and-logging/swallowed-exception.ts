@@ -1,5 +1,4 @@
 import {
-  assignmentsTo,
   at,
   bodyOf,
   caughtBy,
@@ -8,11 +7,11 @@ import {
   enclosing,
   enclosingFunction,
   inAsyncFunction,
+  isAttempt,
   isInside,
   lineAt,
   nameText,
   nodesIn,
-  parametersOf,
   py,
   spanOf,
   spanOnLine,
@@ -232,6 +231,36 @@ export default defineCheck({
               except Exception:
                   pass
     `,
+    // Another way is there: nothing of the package, or the value from before.
+    py`
+      def strategies(kinds, shown, thing):
+          found = nothing()
+          for kind in kinds:
+              try:
+                  found |= strategy_of(kind)
+              except Exception:
+                  pass
+          title = None
+          try:
+              if shown(thing):
+                  title = thing.title()
+          except Exception:
+              pass
+          try:
+              from sphinx.ext import autodoc
+
+              autodoc.HIDDEN.append("shop")
+          except Exception:
+              pass
+          # Only while the manual is made, and it does without.
+          if shown(found):
+              try:
+                  thing.show()
+                  thing.wait()
+              except Exception:
+                  pass
+          return found, title
+    `,
     // The cancellation is another check's.
     py`
       async def poll(feed):
@@ -288,6 +317,10 @@ function isExplained(clause: PyNode, file: PythonFile): boolean {
   const first = clause.startPosition.row + 1;
   const indent = clause.startPosition.column;
   const start = clause.parent?.startPosition.row ?? 0;
+  // Above the block that has nothing but this, as well.
+  const block = clause.parent?.parent;
+  const around = block?.type === 'block' && block.namedChildren.length === 1 ? block.parent : null;
+  if (around && /^\s*#.*[a-z]/i.test(lineAt(file, around.startPosition.row))) return true;
   if (/^\s*#.*[a-z]/i.test(lineAt(file, start)) || /^\s*#/.test(lineAt(file, start + 2))) return true;
   for (let line = first; line <= file.lines.length; line += 1) {
     const text = lineAt(file, line);
@@ -296,43 +329,6 @@ function isExplained(clause: PyNode, file: PythonFile): boolean {
     if (/[a-z]/i.test(/#(.*)$/.exec(text)?.[1]?.replace(/pragma: *no *(cover|branch)/i, '') ?? '')) return true;
   }
   return false;
-}
-
-/**
- * Something that may not work is tried, and the code goes on to another way: by an `else`, a `return` or a `break`, by a value from before, or
- * with the next item where this one has no value.
- */
-function isAttempt(clause: PyNode): boolean {
-  const statement = clause.parent;
-  if (!statement || statement.namedChildren.some(({ type }) => type === 'else_clause')) return true;
-  const body = statement.childForFieldName('body') ?? statement;
-  if (nodesIn(body, ['return_statement', 'yield', 'break_statement']).length > 0) return true;
-  const targets = bodyOf(statement).map(targetsOf);
-  if (bodyOf(clause).some(({ type }) => type === 'continue_statement'))
-    return targets.every((names) => names !== undefined);
-  const owner = enclosingFunction(clause) ?? rootOf(clause);
-  return targets.every((names) => names?.every((name) => isKnownBefore(name, owner, statement)) === true);
-}
-
-/** What a statement gives values to; undefined for one that does something else. */
-function targetsOf(statement: PyNode): readonly PyNode[] | undefined {
-  const assignment = statement.type === 'expression_statement' ? statement.firstNamedChild : null;
-  const target = assignment?.type === 'assignment' ? assignment.childForFieldName('left') : null;
-  return target ? (/_list$|_pattern$/.test(target.type) ? target.namedChildren : [target]) : undefined;
-}
-
-function isKnownBefore({ type, text }: PyNode, owner: PyNode, statement: PyNode): boolean {
-  return (
-    type === 'identifier' &&
-    (parametersOf(owner).some((one) => one.name === text) ||
-      assignmentsTo(owner, text).some(({ endIndex }) => endIndex <= statement.startIndex))
-  );
-}
-
-function rootOf(node: PyNode): PyNode {
-  let root = node;
-  while (root.parent) root = root.parent;
-  return root;
 }
 
 const CLEANING: ReadonlySet<string> = new Set(

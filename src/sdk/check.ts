@@ -18,6 +18,7 @@ import type { PathClass } from '../core/path-class.ts';
 import type { ProjectFacts } from '../core/project.ts';
 
 export type { Draft, OptionSpecs, OptionValues } from './check-meta.ts';
+export * from './attempts.ts';
 export * from '../core/facts.ts';
 export type {
   Change,
