@@ -59,7 +59,7 @@ Usage
   chapter-and-verse review [--repo DIR] [--base REF] [--head REF] [options]
       what changed between the merge base and head; without --head, the working tree
   chapter-and-verse check PATH… [options]
-      whole files and folders, as if all of them were new
+      whole files and folders, as if all of them were new; missing tests and growth are left to review
   chapter-and-verse config [--repo DIR] [--path FILE] [--format yaml|json] [options]
       the configuration with nothing left implicit; with --path, what holds for one file
   chapter-and-verse baseline [--repo DIR] [--add] [options]

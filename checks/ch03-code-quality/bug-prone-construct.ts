@@ -274,6 +274,10 @@ export default defineCheck({
           else:
               weight = weight
               net = weight
+          if isinstance(net, float):
+              net = net
+          elif isinstance(net, str):
+              net = float(net)
           return net
 
       class Totals:

@@ -52,7 +52,8 @@ export default definePullCheck({
   severity: 'warning',
   preset: 'recommended',
   why: `The first test of a module is the hardest to write, and it gets harder with all that is built on it. Written with the
-    module, it also shows whether the module can be used without the rest.`,
+    module, it also shows whether the module can be used without the rest. Where whole files are looked at no change could have had
+    tests with it, and nothing is said.`,
   whenNotTo:
     'The module only ties others together and is run by tests of the whole; a line `no-tests: reason` in the description says so.',
   files: ['*.py'],

@@ -85,7 +85,8 @@ export default definePullCheck({
   severity: 'warning',
   preset: 'recommended',
   why: `Whoever writes the code knows best what it should do, and a week later nobody does. A test in the same change says it for
-    good; without one, the next change may undo this one unseen.`,
+    good; without one, the next change may undo this one unseen. Where whole files are
+    looked at nothing changes, and nothing is said.`,
   whenNotTo: `The change is a refactoring that today's tests hold: a line \`no-tests: reason\` in the description, or a label, says so.`,
   files: ['*.py'],
   options: {

@@ -38,7 +38,7 @@ const FILTERS: Readonly<Record<string, (diagnostic: RuffDiagnostic, file: Source
   PLW0127: ({ span }, file) =>
     /^\s*(\w+)\s*=\s*\1\s*$/.test(lineAt(file, span.line)) &&
     // A branch among others that says that here nothing changes.
-    !/^(elif|else|except|case)\b/.test(blockOpener(file, span.line) ?? '') &&
+    !isBranch(file, span.line) &&
     /\bdef\b/.test(blockOpener(file, span.line, /^\s*(async\s+)?(def|class)\b/) ?? ''),
   // Types may have a format language of their own; `r` for `!r` is a slip in any of them.
   PLE1300: ({ message, span }, file) => !wholeOf(file, span).includes('.format(') || message.includes("'r'"),
@@ -86,6 +86,14 @@ function isReadBelow(file: SourceFile, line: number, name: string): boolean {
   const end = below.findIndex((text) => text.trim() !== '' && text.search(/\S/) < indent);
   const rest = end === -1 ? below : below.slice(0, end);
   return rest.some((text) => new RegExp(`\\b${name}\\b`, 'u').test(text));
+}
+
+/** One of several ways through: the block of the line has another beside it. */
+function isBranch(file: SourceFile, line: number): boolean {
+  if (/^(elif|else|except|case)\b/.test(blockOpener(file, line) ?? '')) return true;
+  const indent = lineAt(file, line).search(/\S/);
+  const next = file.lines.slice(line).find((text) => text.trim() !== '' && text.search(/\S/) < indent) ?? '';
+  return /^\s*(elif|else)\b/.test(next);
 }
 
 /** All lines of a place. */

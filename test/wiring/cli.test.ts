@@ -42,6 +42,18 @@ describe('check', () => {
     assert.match(out, /^rates\.py:5:12 warning .*\[ch06\/http-call-without-timeout\]$/m);
   });
 
+  test('leaves growth and missing tests to review, which knows what was there before', async (t) => {
+    const step = (row: number): string => `    if order.lines > ${row}:\n        order.step(${row})\n`;
+    const long = `def ship(order):\n${Array.from({ length: 300 }, (_, row) => step(row)).join('')}`;
+    const folder = folderWith(t, {
+      'src/shop/orders.py': long,
+      'tests/test_cart.py': 'def test_cart():\n    assert 1 + 1 == 2\n',
+    });
+    const { code, out } = await run(['check', '.', '--preset', 'all'], folder);
+    assert.equal(code, 0);
+    assert.doesNotMatch(out, /complexity-growth|module-too-long|source-without-tests|new-module-without/);
+  });
+
   test('ends with 1 where something is at or above fail_on', async (t) => {
     const folder = folderWith(t, { 'rates.py': CALL, '.github/chapter-and-verse.yml': 'fail_on: warning\n' });
     assert.equal((await run(['check', 'rates.py'], folder)).code, 1);
