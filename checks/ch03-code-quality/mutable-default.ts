@@ -87,6 +87,17 @@ export default defineCheck({
               found.append(name)
           return found
     `,
+    // What is to last from call to call.
+    py`
+      def price(order, _cache={}):
+          if order not in _cache:
+              _cache[order] = order.total()
+          return _cache[order]
+
+      def number(next=[0]):
+          next[0] += 1
+          return next[0]
+    `,
     // Replaced before it is touched, or handed to somebody who may only look.
     py`
       def pick(orders=[], wanted={}):
@@ -133,6 +144,9 @@ function isReplaced(code: string, name: string): boolean {
   return new RegExp(`^\\s*(if not ${name}\\s*:\\s*)?${name}\\s*=(?!=)`, 'u').test(from);
 }
 
+/** Names that say that they last from call to call; a list around one value is such a place, too. */
+const MEANT = /cache|memo|seen|known|registry/i;
+
 /** The function does more with the parameter than to look at it, or to have others look. */
 function isWritten(span: Span, file: SourceFile): boolean {
   const before = file.lines.slice(0, span.line - 1).concat(lineAt(file, span.line).slice(0, span.col - 1));
@@ -140,6 +154,7 @@ function isWritten(span: Span, file: SourceFile): boolean {
   const name = /(\w+)\s*(:(?:[^=\n,[]|\[[^\]\n]*\])*)?=\s*$/.exec(before.slice(-6).join('\n'))?.[1];
   const def = before.findLastIndex((line) => /^\s*(async\s+)?def\b/.test(line));
   if (name === undefined || def < 0) return true;
+  if (MEANT.test(name) || /^\[[\w-]+\]/.test(lineAt(file, span.line).slice(span.col - 1))) return false;
   const indent = /^\s*/.exec(before[def] ?? '')?.[0].length ?? 0;
   const end = file.lines.findIndex(
     (line, row) =>

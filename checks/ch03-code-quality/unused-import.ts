@@ -174,7 +174,7 @@ function isIdleVariable({ span, message }: RuffDiagnostic, file: SourceFile): bo
   // The name of a caught exception does nobody any harm, and a probe needs the line, not the value.
   if (/^\s*except\b/.test(lineAt(file, span.line)) || /^try\b/.test(blockOpener(file, span.line) ?? '')) return false;
   if (MEANT.test(variable) || SHOWS_VARIABLES.test(file.text)) return false;
-  if (KEEPS_ALIVE.test(lineAt(file, span.line - 1) + lineAt(file, span.line - 2))) return false;
+  if (file.lines.slice(Math.max(0, span.line - 7), span.line - 1).some((line) => KEEPS_ALIVE.test(line))) return false;
   return !isReadElsewhere(variable, file, span.line);
 }
 

@@ -89,6 +89,10 @@ export default defineCheck({
           try:
               work()
           except:
+              pass  # there may be none
+          try:
+              work()
+          except:
               undefined_on_purpose
           try:
               work()
@@ -198,7 +202,7 @@ export default defineCheck({
       const [first, second] = node.children;
       if (!first || second?.type !== ':') return;
       const body = node.namedChildren.findLast(({ type }) => type === 'block');
-      if (isAllRight(node, body, file) || isExplained(first, file)) return;
+      if (isAllRight(node, body, file) || isExplained(node, file)) return;
       const isOfTest = file.classes.has('test');
       if (isOfTest && !hasAssertion(node.parent?.childForFieldName('body'))) return;
       yield {
@@ -238,9 +242,10 @@ function isAllRight(clause: PyNode, body: PyNode | undefined, file: PythonFile):
   return calls.some((call) => reports(file.nameOf(call.childForFieldName('function')), call.text));
 }
 
-/** A comment on its line gives a reason; what only excuses it from a tool gives none. */
-function isExplained(first: PyNode, file: PythonFile): boolean {
-  const comment = /#(.*)$/.exec(lineAt(file, first.startPosition.row + 1))?.[1] ?? '';
+/** A comment on its line, or behind its `pass`, gives a reason; what only excuses it from a tool gives none. */
+function isExplained(clause: PyNode, file: PythonFile): boolean {
+  const [own, next] = [1, 2].map((row) => lineAt(file, clause.startPosition.row + row));
+  const comment = /#(.*)$/.exec(own ?? '')?.[1] ?? /^\s*pass\s*#(.*)$/.exec(next ?? '')?.[1] ?? '';
   return /[a-z]/i.test(comment.replace(/\b(noqa|pragma|pylint|type|nosec|flake8|ruff)\b.*/i, ''));
 }
 
@@ -267,7 +272,7 @@ function leavesStopsAlone(clause: PyNode): boolean {
 function reports(name: string | undefined, text: string): boolean {
   return (
     (name !== undefined && ENDS.has(name)) ||
-    /\.(exception|set_exception|handleError|handle_error|print_exc|print_exception|format_exc|exit|fail|\w*traceback)\(|\bTraceback\(|exc_info\s*=/.test(
+    /(\.|\b_?)(exception|set_exception|handleError|handle_error|print_exc|print_exception|format_exc|exit|fail|\w*traceback)\(|\bTraceback\(|exc_info\s*=/.test(
       text,
     )
   );

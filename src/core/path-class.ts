@@ -29,7 +29,7 @@ const PATTERNS: readonly (readonly [PathClass, RegExp])[] = [
   ],
   [
     'fixture',
-    /(^|\/)(fixtures?|testdata|test_data|cassettes|snapshots|__snapshots__)\/|(^|\/)tests?\/(.*\/)?(data|golden|example_code)\//,
+    /(^|\/)(fixtures?|testdata|test_data|cassettes|snapshots|__snapshots__)\/|(^|\/)tests?\/(.*\/)?(data|golden|example_code)\/|(^|\/)bad_?syntax[^/]*\.py$/,
   ],
   ['docs', /(^|\/)docs?\/|\.(md|rst|mdx)$/],
 ];

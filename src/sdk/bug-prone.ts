@@ -107,7 +107,7 @@ function textFrom(file: SourceFile, { line, col }: Span): string {
 
 /** True in a block that waits for the error: then the value is not the point. */
 function isProbe(file: SourceFile, line: number): boolean {
-  if (/^try\b/.test(blockOpener(file, line) ?? '') || lineAt(file, line).includes('assertRaises')) return true;
+  if (/^try\b/.test(blockOpener(file, line) ?? '') || /^\s*try\s*:|assertRaises/.test(lineAt(file, line))) return true;
   return blockOpeners(file, line).some((opener) => /^(async )?with\b.*([Rr]aises|warn|suppress)/.test(opener));
 }
 

@@ -92,6 +92,9 @@ export function placeForTest(
 ): { readonly path: string; readonly exists: boolean } {
   const [own] = testsNamedFor(path, tree, root);
   if (own !== undefined) return { path: own, exists: true };
+  // Django's `orders/tests.py` is about all of `orders/`.
+  const ofFolder = `${folderOf(path)}/tests.py`;
+  if (tree.modules.includes(ofFolder)) return { path: ofFolder, exists: true };
   const tests = tree.tests.filter((one) => isBelow(one, root));
   const siblings = new Set(tree.modules.filter((one) => one !== path && folderOf(one) === folderOf(path)).map(stemOf));
   const [neighbour] = nearestFirst(
