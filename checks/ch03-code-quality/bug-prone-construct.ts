@@ -98,6 +98,17 @@ export default defineCheck({
       `,
     },
     {
+      title: 'Give back what is asked for',
+      bad: py`
+        def has_line(order, book):
+            book in order.lines  # <-
+      `,
+      good: py`
+        def has_line(order, book):
+            return book in order.lines
+      `,
+    },
+    {
       title: 'Raise what was made to be raised',
       bad: py`
         def ship(order):

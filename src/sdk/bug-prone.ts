@@ -20,7 +20,7 @@ const NOT_IN_TESTS: ReadonlySet<string> = new Set(
 const FILTERS: Readonly<Record<string, (diagnostic: RuffDiagnostic, file: SourceFile) => boolean>> = {
   // Lists of punctuation are meant as what they are.
   B005: ({ span }, file) => /strip\([^)]*[a-z]{2}/i.test(lineAt(file, span.endLine).slice(0, span.endCol)),
-  B015: ({ span }, file) => !isTried(file, span.line) && isForgotten(textFrom(file, span), file),
+  B015: ({ span }, file) => !isTried(file, span.line) && isForgotten(span, file),
   // Notebooks show the last value of a cell.
   B018: ({ span }, file) =>
     !/^# ?%%|^import marimo\b/m.test(file.text) && !isTried(file, span.line) && doesNothing(textFrom(file, span)),
@@ -74,8 +74,9 @@ const KEPT_FOR_LATER =
   /\b(append|add|insert|setdefault|connect|bind|after|submit|schedule\w*|call_later|call_soon|add_done_callback|partial|register\w*|Thread|Timer|on_\w+)\(|\b(command|target|callback|handler)=|\]\s*=\s*lambda/;
 
 /** An `in` asks an object, which may load something for it, and tests of operators only run them: what is left was meant to be asserted. */
-function isForgotten(comparison: string, file: SourceFile): boolean {
-  if (!file.classes.has('test')) return !comparison.includes(' in ');
+function isForgotten(span: Span, file: SourceFile): boolean {
+  const asksForAnswer = /^(async )?def _*(is|has|can|contains|should)_/.test(blockOpener(file, span.line) ?? '');
+  if (!file.classes.has('test')) return !textFrom(file, span).includes(' in ') || asksForAnswer;
   return !/def __(eq|ne|lt|le|gt|ge|contains)__/.test(file.text);
 }
 
