@@ -1,4 +1,4 @@
-import { blockOpener, defineCheck, isForNewer, py, toml } from '../../src/sdk/check.ts';
+import { blockOpener, defineCheck, py, toml } from '../../src/sdk/check.ts';
 
 const OLD = toml`
   [project]
@@ -82,11 +82,10 @@ export default defineCheck({
       `,
     },
   ],
-  // Behind a question for the version, or in a file for newer ones.
+  // Behind a question for the version.
   keep: ({ span }, file) =>
-    !isForNewer(file, 9) &&
-    (!file.text.includes('version_info') ||
-      blockOpener(file, span.line, /^((if|elif)\b.*version_info|else:)/) === undefined),
+    !file.text.includes('version_info') ||
+    blockOpener(file, span.line, /^((if|elif)\b.*version_info|else:)/) === undefined,
   message: () =>
     'The oldest supported Python evaluates this annotation and fails; import `annotations` from `__future__`.',
 });

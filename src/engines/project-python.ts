@@ -28,6 +28,16 @@ function poetryPython(dependencies: Table): string | undefined {
   return isTable(value) ? textIn(value, 'version') : textIn(dependencies, 'python');
 }
 
+/**
+ * The target for a file that says in its name which Python it is for, as `test_match_py310.py` does, where that is newer than the
+ * project's; else the project's.
+ */
+export function targetFor(path: string, target: string): string {
+  const named = /(?:^|[_/-])py(?:thon)?_?3_?(\d{1,2})(?:_?plus)?(?:[_/.-]|$)/.exec(path)?.[1];
+  if (named === undefined || Number(named) <= Number(target.slice(3))) return target;
+  return targetOf(`3.${named}`);
+}
+
 /** Ruff's name for a Python version, kept within what Ruff knows; the newest where nothing is said. */
 export function targetOf(minPython: string | undefined): string {
   if (minPython === undefined) return `py3${NEWEST_TARGET}`;

@@ -4,7 +4,7 @@ import type { Ini } from './project-ini.ts';
 import { readIni } from './project-ini.ts';
 import { findFirstParty } from './project-layout.ts';
 import { findPytest, findTestFolders, optionsBelow, PYTEST_FILES } from './project-pytest.ts';
-import { minimumPython, targetOf } from './project-python.ts';
+import { minimumPython, targetFor, targetOf } from './project-python.ts';
 import type { Repository, RepositoryTexts } from './project-repository.ts';
 import { below, folderOf, openRepository, pathIn, upwardFrom } from './project-repository.ts';
 import { readRuff, ruffFileFor } from './project-ruff.ts';
@@ -27,7 +27,7 @@ export function createProjects(texts: RepositoryTexts): (path: string) => Projec
   const repository = openRepository(texts);
   const byFolder = new Map<string, ProjectFacts>();
   const bySources = new Map<string, ProjectFacts>();
-  return (path) => {
+  const ofFolder = (path: string): ProjectFacts => {
     const folder = folderOf(path);
     const seen = byFolder.get(folder);
     if (seen) return seen;
@@ -38,6 +38,11 @@ export function createProjects(texts: RepositoryTexts): (path: string) => Projec
     byFolder.set(folder, facts);
     bySources.set(sources, facts);
     return facts;
+  };
+  return (path) => {
+    const facts = ofFolder(path);
+    const target = targetFor(path, facts.target);
+    return target === facts.target ? facts : { ...facts, target };
   };
 }
 

@@ -87,7 +87,6 @@ export * from './sample.ts';
 export * from './sql-text.ts';
 export * from './tables.ts';
 export * from './undefined-names.ts';
-export * from './version-suffix.ts';
 export * from './untested-words.ts';
 
 export type PythonHandler<O extends OptionSpecs> = (node: PyNode, file: PythonFile & WithOptions<O>) => Drafts;

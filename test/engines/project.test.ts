@@ -36,6 +36,24 @@ function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }
 
+test('a file that is for a newer Python by its name is read as that', () => {
+  const projectOf = createProjects({
+    tree: new Set(['pyproject.toml']),
+    textOf: (path) => (path === 'pyproject.toml' ? '[project]\nrequires-python = ">=3.9"\n' : undefined),
+  });
+  const targets = [
+    'tests/test_match_py310.py',
+    'src/shop/py3_12/fast.py',
+    'tests/test_py38.py',
+    'src/shop/py3compat.py',
+  ];
+  assert.deepEqual(
+    targets.map((path) => projectOf(path).target),
+    ['py310', 'py312', 'py39', 'py39'],
+  );
+  assert.equal(projectOf('tests/test_match_py310.py').minPython, '3.9');
+});
+
 describe('the oldest Python', () => {
   const ranges: readonly (readonly [range: string, minPython: string | undefined, target: string])[] = [
     ['>=3.11', '3.11', 'py311'],
