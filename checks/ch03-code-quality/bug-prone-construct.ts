@@ -301,6 +301,7 @@ export default defineCheck({
 
       QUERY = "SELECT 1" % (locals())
       LABEL = "{:~P}".format(weight)
+      MARK = "{[}]}".format({"}": weight})
     `,
     py`
       from zope.interface import Interface

@@ -29,6 +29,8 @@ const FILTERS: Readonly<Record<string, (diagnostic: RuffDiagnostic, file: Source
   B039: ({ span }, file) => /^([[{]|(list|dict|set|bytearray|defaultdict|deque)\()/.test(textFrom(file, span)),
   // `locals()` may hold what the format does not ask for.
   F507: ({ span }, file) => !/%\s*\(?(locals|globals|vars|dict)\(/.test(lineAt(file, span.endLine)),
+  // A key between brackets may be any text.
+  F521: ({ span }, file) => !/\{[^{}]*\[/.test(wholeOf(file, span)),
   // What the call returns is None, as it must be.
   PLE0101: ({ span }, file) => !/__init__\(|return None\b/.test(lineAt(file, span.line)),
   // Only NaN differs from itself: that is what such a line asks.
