@@ -262,7 +262,7 @@ function programOf(value: PyNode | undefined): PyNode | undefined {
   const [left, right] = [value?.childForFieldName('left'), value?.childForFieldName('right')];
   const isFilled = value?.childForFieldName('operator')?.text === '%';
   // A template that comes from elsewhere is a command itself.
-  if (isFilled && left && !/string$/.test(left.type)) return left;
+  if (isFilled && left && !left.type.endsWith('string')) return left;
   if (isFilled && left && right && textParts(value) === undefined)
     return BEFORE_COMMAND.test(/^\w*['"]+([^%]*)/.exec(left.text)?.[1] ?? '-') ? firstOf(right) : undefined;
   const parts = textParts(value) ?? [];

@@ -14,7 +14,7 @@ export function isMadeForRoot({ path, text }: DockerFile): boolean {
 
 /** Programs that cannot do without root, and give it to what they start by their own settings. */
 const SUPERVISORS =
-  /^(supervisord|crond?|sshd|init|systemd|dockerd|dockerd-entrypoint\.sh|s6-svscan|runsvdir|busybox|apache2ctl|apache2-foreground|nginx|httpd)$/;
+  /^(supervisord|crond?|sshd|init|systemd|dockerd|dockerd-entrypoint\.sh|s6-svscan|runsvdir|busybox|apache2|apache2ctl|apache2-foreground|nginx|httpd)$/;
 
 /** How much it matters that the program of a stage runs as root: less in development images, in images that start nothing, and where the program may change its user itself. */
 export function rootSeverityOf(file: DockerFile, stage: DockerStage): Severity {
