@@ -79,6 +79,19 @@ export default definePullCheck<Plain<Fact>>({
     { 'docs/_includes/more.md': '[x](nowhere.md)\n', '.github/PULL_REQUEST_TEMPLATE.md': '[rules](CONTRIBUTING.md)\n' },
     // It was dead before.
     change({ 'README.md': '[gone](gone.md)\n' }, { 'README.md': '[gone](gone.md)\n\nMore.\n' }),
+    // Only some builds have this part.
+    at(
+      'docs/changes.rst',
+      text`
+        .. only:: draft
+
+            .. include:: ../DRAFT.rst
+
+            and more
+
+        Released
+      `,
+    ),
     at(
       'docs/usage.rst',
       text`

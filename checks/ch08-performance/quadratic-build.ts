@@ -3,6 +3,7 @@ import {
   assignmentsTo,
   at,
   defineCheck,
+  onlyValue,
   enclosing,
   enclosingFunction,
   isShortLoop,
@@ -115,6 +116,7 @@ export default defineCheck({
   quiet: [
     // Few rounds, as one can see.
     py`
+      import select
       import pandas as pd
 
       def load(orders):
@@ -129,7 +131,8 @@ export default defineCheck({
           for order in orders:
               found = found + [order]
               break
-          return sum([found, orders.new, orders.old], [])
+          ready = select.select(orders.sockets, [], [])
+          return sum([found, orders.new, orders.old], []) + sum(ready, [])
     `,
     // Added up, not joined.
     py`
@@ -229,9 +232,7 @@ export default defineCheck({
 function* onSum(call: PyNode, file: PythonFile): Generator<Draft> {
   const start = unwrapped(argument(call, 'start', 1));
   const [items] = positionalArguments(call);
-  // A few lists that are written out.
-  if (!items || !start || !isEmptyList(start, file) || /^(list|tuple|list_splat)$/.test(unwrapped(items)?.type ?? ''))
-    return;
+  if (!items || !start || !isEmptyList(start, file) || isFew(items, file)) return;
   const fix = flattened(call, items);
   yield {
     at: spanOf(call),
@@ -239,6 +240,13 @@ function* onSum(call: PyNode, file: PythonFile): Generator<Draft> {
     message: '`sum()` copies all that it has at every list: with many of them, join them in one comprehension.',
     ...(fix ? { fix } : {}),
   };
+}
+
+/** A few lists that are written out, or the three that `select` gives. */
+function isFew(items: PyNode, file: PythonFile): boolean {
+  const made = onlyValue(items, file.root) ?? unwrapped(items);
+  if (made?.type === 'call') return file.nameOf(made.childForFieldName('function')) === 'select.select';
+  return /^(list|tuple|list_splat)$/.test(unwrapped(items)?.type ?? '');
 }
 
 function isEmptyList(start: PyNode, file: PythonFile): boolean {

@@ -12,12 +12,16 @@ export default defineCheck({
   why: `Trio, AnyIO and asyncio can stop a coroutine only where it awaits. A timeout around code that never awaits never fires, and a
     coroutine that is called and not awaited never runs; for waiting for ever, and for giving way once, there are calls that say so.`,
   whenNotTo: 'The scope only collects what is cancelled later from elsewhere.',
-  fixes: true,
   options: {
     busy_waits: {
       type: 'boolean',
       default: false,
       about: 'Also report loops that sleep until a condition holds, where an event would do (ASYNC110).',
+    },
+    checkpoints: {
+      type: 'boolean',
+      default: false,
+      about: 'Also report `sleep(0)`, for which Trio and AnyIO have `lowlevel.checkpoint()` (ASYNC115).',
     },
     timeout_parameters: {
       type: 'boolean',
@@ -55,18 +59,18 @@ export default defineCheck({
             trio.sleep(1)  # <-
             while desk.open:
                 desk.next()
-                await anyio.sleep(0)  # <-
+                await anyio.sleep(0)
             await trio.sleep(31_536_000)  # <-
       `,
       good: py`
-        import anyio.lowlevel
+        import anyio
         import trio
 
         async def serve(desk):
             await trio.sleep(1)
             while desk.open:
                 desk.next()
-                await anyio.lowlevel.checkpoint()
+                await anyio.sleep(0)
             await trio.sleep_forever()
       `,
     },
@@ -121,6 +125,7 @@ export default defineCheck({
   ],
   keep(diagnostic, file) {
     if (diagnostic.code === 'ASYNC110') return file.options.busy_waits;
+    if (diagnostic.code === 'ASYNC115') return file.options.checkpoints;
     if (diagnostic.code === 'ASYNC109') return file.options.timeout_parameters;
     return diagnostic.code !== 'ASYNC105' || standsAlone(diagnostic, file);
   },

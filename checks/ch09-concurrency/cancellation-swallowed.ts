@@ -142,6 +142,17 @@ export default defineCheck({
           if cancelled:
               raise cancelled
 
+      async def close_all(closers):
+          kept = None
+          for closer in closers:
+              try:
+                  await closer()
+                  await settle(closer)
+              except:
+                  kept = sys.exc_info()
+          if kept:
+              raise kept[1]
+
       async def die():
           try:
               await step()

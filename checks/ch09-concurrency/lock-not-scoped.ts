@@ -135,6 +135,25 @@ export default defineCheck({
           finally:
               lock.acquire()
     `,
+    // Tokens, of which somebody else gives back what is taken for each order.
+    py`
+      def feed(slots, orders, queue):
+          slots.acquire()
+          order = orders.get()
+          while order is not None:
+              queue.put(order)
+              slots.acquire()
+              order = orders.get()
+          slots.release()
+    `,
+    // Only the waiting are told.
+    py`
+      class Bell:
+          def ring(self):
+              self.condition.acquire()
+              self.condition.notify_all()
+              self.condition.release()
+    `,
     // The answer counts.
     py`
       def try_book(lock, sale):
@@ -210,8 +229,11 @@ function* findUnscoped(call: PyNode, _file: PythonFile): Generator<Draft> {
   if (!bareStatement(call) && !(awaited(call) && bareStatement(awaitOf(call)))) return;
   const releases = owner.descendantsOfType('attribute').filter(({ text }) => text === `${lock.text}.release`);
   const [first] = releases;
+  const taken = owner.descendantsOfType('call').filter((one) => isTaking(one, lock));
+  // Tokens: more are taken here than given back, and somebody else gives back the rest.
+  if (taken.length > releases.length) return;
   if (!first || first.startIndex < call.startIndex || !releases.every((release) => isPlainCall(release, owner))) return;
-  if (isInside(call, ['finally_clause']) || !canRaise(owner, call, first)) return;
+  if (isInside(call, ['finally_clause']) || !canRaise(owner, { call, release: first, lock })) return;
   const name = lock.text.length > 40 || lock.text.includes('\n') ? 'This lock' : `\`${lock.text}\``;
   yield {
     at: spanOf(call),
@@ -234,8 +256,18 @@ function isPlainCall(release: PyNode, owner: PyNode): boolean {
   );
 }
 
-/** Between the two something is called, awaited, looked up by key or raised. */
-function canRaise(owner: PyNode, call: PyNode, release: PyNode): boolean {
+function isTaking(call: PyNode, lock: PyNode): boolean {
+  return call.childForFieldName('function')?.text === `${lock.text}.acquire`;
+}
+
+interface Held {
+  readonly call: PyNode;
+  readonly release: PyNode;
+  readonly lock: PyNode;
+}
+
+/** Between the two something is called, awaited, looked up by key or raised. A condition that is held can be notified. */
+function canRaise(owner: PyNode, { call, release, lock }: Held): boolean {
   const risky = [
     'call',
     'await',
@@ -246,7 +278,9 @@ function canRaise(owner: PyNode, call: PyNode, release: PyNode): boolean {
     'assert_statement',
     'with_statement',
   ];
+  const notifying = new RegExp(`^${lock.text.replace(/\W/g, '\\$&')}\\.notify(_all|All)?\\(\\)$`);
   return nodesIn(owner, risky).some(
-    ({ startIndex, endIndex }) => startIndex >= call.endIndex && endIndex < release.startIndex,
+    ({ startIndex, endIndex, text }) =>
+      startIndex >= call.endIndex && endIndex < release.startIndex && !notifying.test(text),
   );
 }

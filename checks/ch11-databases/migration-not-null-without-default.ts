@@ -128,6 +128,7 @@ export default defineCheck({
     django(py`
       operations = [
           migrations.SeparateDatabaseAndState(state_operations=[migrations.AddField("order", "total", models.IntegerField())]),
+          migrations.SeparateDatabaseAndState([], [migrations.AddField("order", "total", models.IntegerField())]),
       ]
     `),
     // Not a migration's operation.
@@ -228,6 +229,11 @@ function isNew(model: string, call: PyNode, { text }: PythonFile): boolean {
 }
 
 function isOnlyState(call: PyNode): boolean {
+  const outside = enclosing(call, 'call');
+  if (outside?.childForFieldName('function')?.text.endsWith('SeparateDatabaseAndState') === true) {
+    const state = positionalArguments(outside)[1];
+    if (state && state.startIndex <= call.startIndex && call.endIndex <= state.endIndex) return true;
+  }
   for (let outer = enclosing(call, 'keyword_argument'); outer; outer = enclosing(outer, 'keyword_argument'))
     if (outer.childForFieldName('name')?.text === 'state_operations') return true;
   return false;

@@ -1,25 +1,40 @@
 import {
   at,
   baseImageOf,
-  defineCheck,
+  buildsOf,
+  definePullCheck,
   dockerfile,
+  DOCKERFILES,
+  freshItems,
+  isComposeFile,
   isMadeForRoot,
   matchesImage,
-  parseImage,
-  rootMessageOf,
-  rootSeverityOf,
+  rootDraftOf,
   runtimeUserOf,
-  serverMessageOf,
   shippedStages,
-  shortName,
-  startInstructionsOf,
-  userFixOf,
+  yaml,
 } from '../../src/sdk/check.ts';
-import type { DockerFile, DockerStage, Draft, RuntimeUser } from '../../src/sdk/check.ts';
+import type { ComposeBuild, DockerFile, Draft, Plain, PullFile } from '../../src/sdk/check.ts';
 
-export default defineCheck({
+/** An image that a Dockerfile makes and that runs as root. */
+interface RootImage {
+  readonly key: string;
+  /** Empty for a stage without a name. */
+  readonly stage: string;
+  readonly isLast: boolean;
+  readonly draft: Draft;
+}
+
+interface Fact {
+  readonly images?: readonly RootImage[];
+  readonly builds?: readonly ComposeBuild[];
+}
+
+const COMPOSE = ['compose*.yml', 'compose*.yaml', 'docker-compose*.yml', 'docker-compose*.yaml'];
+
+export default definePullCheck({
   title: 'Image runs as root',
-  on: 'dockerfile',
+  on: 'pull',
   bullet: 'Pattern',
   severity: 'error',
   preset: 'recommended',
@@ -29,7 +44,8 @@ export default defineCheck({
   whenNotTo:
     'The program needs root to do its work (a backup agent, a package builder), or the platform always sets the user.',
   fixes: true,
-  excludes: ['test', 'docs'],
+  files: ['Dockerfile', ...DOCKERFILES, ...COMPOSE],
+  needs: COMPOSE,
   options: {
     unprivileged_images: {
       type: 'strings',
@@ -146,6 +162,32 @@ export default defineCheck({
         FROM base AS web
         CMD ["uvicorn", "shop:app", "--port", "8000"]
       `,
+    },
+    {
+      title: 'Say it in the compose file where the image stays open',
+      bad: {
+        Dockerfile: 'FROM python:3.13-slim\nCMD ["python", "-m", "shop"]  # <-\n',
+        'compose.yaml': yaml`
+          services:
+            api:
+              build: .
+              user: "10001"
+            worker:
+              build: .
+        `,
+      },
+      good: {
+        Dockerfile: 'FROM python:3.13-slim\nCMD ["python", "-m", "shop"]\n',
+        'compose.yaml': yaml`
+          services:
+            api:
+              build: .
+              user: "10001"
+            worker:
+              build: .
+              user: "10001"
+        `,
+      },
     },
     {
       title: 'A web server can start without root too',
@@ -272,34 +314,61 @@ export default defineCheck({
       FROM mcr.microsoft.com/windows/servercore:ltsc2022
       CMD ["python", "-m", "shop"]
     `,
+    // Everything that runs it says who it runs as.
+    {
+      'docker/api.Dockerfile': dockerfile`
+        FROM python:3.13-slim AS worker
+        CMD ["celery", "-A", "shop", "worker"]
+
+        FROM python:3.13-slim AS api
+        CMD ["python", "-m", "shop"]
+      `,
+      'compose.yaml': yaml`
+        services:
+          api:
+            build:
+              context: .
+              dockerfile: docker/api.Dockerfile
+            user: "10001:10001"
+          worker:
+            build: {context: ./docker, dockerfile: api.Dockerfile, target: worker}
+            user: \${APP_USER:-10001}
+      `,
+    },
     at('.devcontainer/Dockerfile', 'FROM python:3.13\nRUN pip install ruff\n'),
   ],
-  *run(file) {
-    if (isMadeForRoot(file)) return;
-    for (const stage of shippedStages(file)) {
-      const base = baseImageOf(file, stage);
-      const user = runtimeUserOf(file, stage);
-      if (!user.by && base !== undefined && matchesImage(base, file.options.unprivileged_images)) continue;
-      const draft = draftFor(file, stage, user);
-      if (draft) yield draft;
+  collect: {
+    dockerfile: (file): Plain<Fact> => ({ images: [...rootImagesOf(file, file.options.unprivileged_images)] }),
+    yaml: (file): Plain<Fact> | undefined => (isComposeFile(file.path) ? { builds: [...buildsOf(file)] } : undefined),
+  },
+  *run({ files }) {
+    const builds = files.flatMap(({ fact }) => fact?.builds ?? []);
+    for (const file of files) {
+      if (file.classes.has('test') || file.classes.has('docs')) continue;
+      for (const { draft, key, stage, isLast } of freshImages(file)) {
+        const runs = builds.filter(
+          ({ dockerfile: path, target }) => path === file.path && (target === '' ? isLast : target === stage),
+        );
+        // Whoever starts it says as whom.
+        if (runs.length > 0 && runs.every(({ user }) => user === 'other')) continue;
+        yield { path: file.path, key, ...draft };
+      }
     }
   },
 });
 
-function draftFor(file: DockerFile, stage: DockerStage, user: RuntimeUser): Draft | undefined {
-  const start = startInstructionsOf(file, stage);
-  const own = start.find((instruction) => stage.instructions.includes(instruction));
-  const by = user.by && stage.instructions.includes(user.by) ? user.by : (own ?? stage.from);
-  const place = { at: by.span, key: `${stage.name ?? ''} ${user.who}` };
-  const { name } = parseImage(baseImageOf(file, stage) ?? '');
-  if (user.who === 'server') return { ...place, message: serverMessageOf(name), severity: 'notice' };
-  if (user.who === 'unknown') {
-    const message = `Whether \`${shortName(name)}\` runs as root is not known here; say it with a numeric \`USER\`.`;
-    return { ...place, message, severity: 'notice' };
+function freshImages({ status, fact, factBefore }: PullFile<Plain<Fact>>): readonly Plain<RootImage>[] {
+  return freshItems({ status, fact: fact?.images ?? [], factBefore: factBefore?.images ?? [] });
+}
+
+function* rootImagesOf(file: DockerFile, unprivileged: readonly string[]): Generator<Plain<RootImage>> {
+  if (isMadeForRoot(file)) return;
+  for (const stage of shippedStages(file)) {
+    const base = baseImageOf(file, stage);
+    const user = runtimeUserOf(file, stage);
+    if (!user.by && base !== undefined && matchesImage(base, unprivileged)) continue;
+    const draft = rootDraftOf(file, stage, user);
+    const isLast = stage.index === file.stages.length - 1;
+    if (draft) yield { key: draft.key ?? '', stage: stage.name ?? '', isLast, draft };
   }
-  // What only holds files for others to copy is never run.
-  if (user.who !== 'root' || (name === 'scratch' && start.length === 0)) return undefined;
-  const fix = user.by ? undefined : userFixOf(file, stage);
-  const message = rootMessageOf(file, stage, user);
-  return { ...place, message, severity: rootSeverityOf(file, stage), ...(fix && { fix }) };
 }

@@ -155,6 +155,21 @@ export default defineCheck({
           cache_key = hashlib.md5(password.encode(), usedforsecurity=False)
           return compare_digest(hashlib.sha256(password).digest(), hashlib.sha256(expected).digest())
     `,
+    // For passwords of old, and for telling sessions apart in memory.
+    py`
+      import hashlib
+      from django.contrib.auth.hashers import BasePasswordHasher
+
+      class OldShopHasher(BasePasswordHasher):
+          algorithm = "old_shop"
+
+          def encode(self, password, salt):
+              return hashlib.sha1((salt + password).encode()).hexdigest()
+
+      class SessionCache:
+          def key(self, password, host):
+              return hashlib.pbkdf2_hmac("sha512", password.encode(), host, 40)
+    `,
     py`
       import hashlib
 
@@ -201,7 +216,7 @@ function* onHash(call: PyNode, data: PyNode | undefined, file: PythonFile): Gene
 function* onRounds(call: PyNode, file: PythonFile): Generator<Draft> {
   const rounds = literal(argument(call, 'iterations', 3));
   if (typeof rounds !== 'number' || rounds >= MIN_ROUNDS || !passwordIn(argument(call, 'password', 1))) return;
-  if (/scram|wpa|ntlm|mysql|postgres/i.test(surroundings(call, file))) return;
+  if (/scram|wpa|ntlm|mysql|postgres|cache|session_?key/i.test(surroundings(call, file))) return;
   yield {
     at: spanOf(call),
     severity: 'warning',
@@ -211,6 +226,8 @@ function* onRounds(call: PyNode, file: PythonFile): Generator<Draft> {
 
 function isAsked(call: PyNode, file: PythonFile): boolean {
   if (REASONS.test(surroundings(call, file))) return true;
+  // Django asks a class of this kind about the passwords that were stored by it, and hashes them anew at the next login.
+  if (/PasswordHasher\b/.test(enclosingClass(call)?.childForFieldName('superclasses')?.text ?? '')) return true;
   // Hashing both sides gives them one length; nothing is stored.
   const compared = enclosing(call, 'call');
   for (let outer = compared; outer; outer = enclosing(outer, 'call'))

@@ -1,14 +1,19 @@
 import {
   argument,
   at,
+  comesFromOutside,
   defineCheck,
   each,
   hasSplat,
   literal,
   onlyValue,
+  originOf,
+  positionalArguments,
   py,
   quoted,
   spanOf,
+  stringValue,
+  textParts,
   unwrapped,
   variableParts,
 } from '../../src/sdk/check.ts';
@@ -16,7 +21,12 @@ import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
 const QUOTING = {
   callees: new Set(['shlex.quote', 'shlex.join', 'pipes.quote', '.quote', '.shell_quote', '.shellquote', '.shquote']),
+  isHarmless: isQuotedByHand,
 };
+/** Names for something that is run: who hands it over hands over a command. */
+const COMMAND = /cmd|command|editor|pager|browser|shell|script|exec|prog|compiler|interpreter|binary|tool/i;
+/** What may stand before the first word of a command. */
+const BEFORE_COMMAND = /^([\s({]|[A-Z_]+=\S*\s|(exec|sudo|nohup|env|time)\s)*$/;
 const SUBPROCESS = ['run', 'call', 'check_call', 'check_output', 'Popen'].map((name) => `subprocess.${name}`);
 const SHELLS = [
   'os.system',
@@ -82,19 +92,22 @@ export default defineCheck({
       `,
     },
     {
-      title: 'A command that comes whole from elsewhere',
+      title: 'A command that comes whole from outside',
       bad: py`
         import subprocess
+        from flask import request
 
-        def hook(command):
-            subprocess.check_call(command, shell=True)  # <-
+        def convert():
+            return subprocess.check_output(request.form["command"], shell=True)  # <-
       `,
       good: py`
-        import shlex
         import subprocess
+        from flask import request
 
-        def hook(command):
-            subprocess.check_call(shlex.split(command))
+        CONVERTERS = {"png": ["optipng", "in.png"], "jpg": ["jpegoptim", "in.jpg"]}
+
+        def convert():
+            return subprocess.check_output(CONVERTERS[request.form["kind"]])
       `,
     },
   ],
@@ -136,6 +149,45 @@ export default defineCheck({
           subprocess.run(f"grep {parts} {shlex.quote(path)} | sort", shell=True, check=True)
           subprocess.run(shlex.join(["ls", path]) + " | sort", shell=True, check=True)
     `,
+    // Made to run a command: whoever calls it, or sets it up, says which.
+    py`
+      import os
+      import shlex
+      import subprocess
+
+      def pipe_through(cmd, data):
+          return subprocess.run(cmd, shell=True, input=data, check=True)
+
+      def build(command, verbose, log):
+          if verbose:
+              line = "%s -v > %s" % (command, "build.log")
+          else:
+              line = b"( %s ) &" % command
+          os.system(line)
+          os.system(log.command % shlex.quote(log.path))
+
+      class Session:
+          def edit(self, editor, options):
+              subprocess.check_call(f'{editor} notes.txt', shell=True)
+              os.system(self.pager + " notes.txt")
+              os.system("LANG=C %s --version" % self.find_tool(options))
+              return os.popen(options["on_save"])
+    `,
+    // Names that this program drew, its own path, and a text in quotes whose quotes were taken care of.
+    py`
+      import os
+      import sys
+      import tempfile
+
+      def show(text):
+          handle, path = tempfile.mkstemp()
+          os.write(handle, text)
+          os.system('less "%s"' % path)
+          with tempfile.TemporaryDirectory() as folder:
+              os.system("ls " + os.path.join(folder, "pages"))
+          os.system(f"{sys.argv[0]} --version > version.txt")
+          os.system("grep '%s' notes.txt" % text.replace("'", "'\"'\"'"))
+    `,
     // No shell.
     py`
       import subprocess
@@ -176,20 +228,57 @@ function* findVariables(call: PyNode, file: PythonFile): Generator<Draft> {
   const command =
     ['command', 'cmd', 'args'].map((name) => argument(call, name)).find(Boolean) ?? argument(call, 'args', 0);
   if (!command || (hasSplat(call) && command.type === 'list_splat')) return;
-  const [first] = variableParts(command, file, QUOTING);
+  const programs = new Set(programsOf(command, file).map(({ id }) => id));
+  const first = variableParts(command, file, QUOTING).find(({ id }) => !programs.has(id));
   if (!first) return;
   const value = onlyValue(command, file.root);
-  // Where the whole command is given, whoever gives it may have been asked for one; where parts are put together, nobody was.
+  // Where the whole command is given, whoever gives it was asked for one; where parts are put together, nobody was.
   const isWhole = isPart(command, first) || (value !== undefined && isPart(value, first));
+  if (isWhole && !comesFromOutside(first)) return;
   yield {
     at: spanOf(call),
-    ...(isWhole ? { severity: 'warning' as const } : {}),
     message: isWhole
-      ? `A shell runs whatever ${quoted(first.text)} holds; take a list of arguments and leave the shell out.`
+      ? `A shell runs whatever ${quoted(first.text)} holds, and that comes from outside; choose the command here.`
       : `A shell reads ${quoted(first.text)} as part of the command; pass a list without a shell, or use \`shlex.quote\`.`,
   };
 }
 
 function isPart(expression: PyNode, part: PyNode): boolean {
   return unwrapped(expression)?.id === part.id;
+}
+
+/** The parts of values that are put where a command has its program, if their names say that they are one. */
+function programsOf(command: PyNode, file: PythonFile): readonly PyNode[] {
+  const values = command.type === 'identifier' ? originOf(command).values : [];
+  return [command, ...values].flatMap((value) => {
+    const program = programOf(unwrapped(value));
+    const made = program ? variableParts(program, file, QUOTING) : [];
+    return program && [program, ...made].some(({ text }) => COMMAND.test(text)) ? made : [];
+  });
+}
+
+/** What the text of a command begins with, where the source does not say it. */
+function programOf(value: PyNode | undefined): PyNode | undefined {
+  const [left, right] = [value?.childForFieldName('left'), value?.childForFieldName('right')];
+  const isFilled = value?.childForFieldName('operator')?.text === '%';
+  // A template that comes from elsewhere is a command itself.
+  if (isFilled && left && !left.type.endsWith('string')) return left;
+  if (isFilled && left && right && textParts(value) === undefined)
+    return BEFORE_COMMAND.test(/^\w*['"]+([^%]*)/.exec(left.text)?.[1] ?? '-') ? firstOf(right) : undefined;
+  const parts = textParts(value) ?? [];
+  const place = parts.findIndex(({ kind }) => kind === 'put');
+  const program = parts[place];
+  const before = parts.slice(0, place).map((part) => (part.kind === 'said' ? part.text : ''));
+  return program?.kind === 'put' && BEFORE_COMMAND.test(before.join('')) ? program.node : undefined;
+}
+
+function firstOf(given: PyNode): PyNode | undefined {
+  const node = unwrapped(given);
+  return node?.type === 'tuple' ? node.namedChildren[0] : node;
+}
+
+/** `text.replace("'", …)`: somebody has thought of the quotes. */
+function isQuotedByHand(call: PyNode): boolean {
+  if (call.childForFieldName('function')?.childForFieldName('attribute')?.text !== 'replace') return false;
+  return /^['"]$/.test(stringValue(positionalArguments(call)[0]) ?? '');
 }

@@ -1,18 +1,24 @@
 import {
   argument,
   at,
+  comesFromOutside,
   defineCheck,
   each,
+  enclosing,
   hasSplat,
   keywordArguments,
   literal,
+  onlyValue,
   positionalArguments,
   py,
   spanOf,
-  textParts,
+  stringValue,
   unwrapped,
+  variableParts,
 } from '../../src/sdk/check.ts';
 import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
+
+const COMPILE: ReadonlySet<string> = new Set(['compile', 'builtins.compile']);
 
 export default defineCheck({
   title: '`eval` or `exec` on data',
@@ -40,6 +46,19 @@ export default defineCheck({
 
         def read_prices(line):
             return ast.literal_eval(line)
+      `,
+    },
+    {
+      title: 'No names is not no power',
+      bad: py`
+        def price(formula, amount):
+            return eval(formula, {"__builtins__": {}}, {"amount": amount})  # <-
+      `,
+      good: py`
+        from simpleeval import simple_eval
+
+        def price(formula, amount):
+            return simple_eval(formula, names={"amount": amount})
       `,
     },
     {
@@ -98,6 +117,37 @@ export default defineCheck({
           eval("1 + 1")
           return scope["version"]
     `,
+    // Whoever names a namespace means to run code: a console, a debugger, a maker of functions.
+    py`
+      def run_line(line, scope):
+          exec(line, globals(), scope)
+          return eval("len", scope)
+
+      def make(name, fields):
+          scope = {}
+          exec(f"def {name}({', '.join(fields)}): return ({', '.join(fields)},)", scope)
+          return scope[name]
+    `,
+    // Texts that the source says piece by piece, and one that was compared with those it may be.
+    py`
+      from textwrap import dedent
+
+      NAMES = ("left", "right")
+      MODULE = "shop/_version.py"
+
+      def load(word):
+          exec(dedent("""
+              x = 1
+          """).strip())
+          for name in NAMES:
+              print(eval("Turtle." + name).__doc__)
+          if word in ("True", "False", "None"):
+              return eval(word)
+          elif word in ["left", "right"] and NAMES:
+              return eval(word)
+          with open(MODULE) as file:
+              exec(file.read())
+    `,
     // Its author has answered another linter that asks the same.
     py`
       def run(code, scope):
@@ -113,27 +163,69 @@ export default defineCheck({
 
 function* findData(call: PyNode, file: PythonFile): Iterable<Draft> {
   const code = argument(call, 'source', 0);
-  if (!code || hasSplat(call) || isOwn(code, file)) return;
+  if (!code || hasSplat(call) || isOwn(code, file) || isOneOfThese(code)) return;
   const isEval = call.childForFieldName('function')?.text.endsWith('eval') === true;
-  const given = positionalArguments(call).length + keywordArguments(call).size;
-  const canBeLiteral = isEval && given === 1;
+  const [, ...namespaces] = [...positionalArguments(call), ...keywordArguments(call).values()];
+  const isFenced = namespaces.some((one) => /\b__builtins__\b/.test(one.text));
+  // Whoever names a namespace means to run code. One without builtins is meant to hold strangers, and holds none.
+  if (namespaces.length > 0 && !isFenced && !comesFromOutside(code)) return;
+  if (!isEval && isOwnFile(code, file)) return;
   yield {
     at: spanOf(call),
-    message: canBeLiteral
-      ? '`eval` runs what the text says; `ast.literal_eval` reads a value and runs nothing.'
-      : `\`${isEval ? 'eval' : 'exec'}\` runs what the text says; look up what may happen instead of running it.`,
-    // Whoever names a namespace means to run code.
-    ...(given > 1 && { severity: 'warning' as const }),
+    message: isFenced
+      ? 'Without builtins the code still reaches all that the program has; read a value, or use an evaluator made for it.'
+      : isEval && namespaces.length === 0
+        ? '`eval` runs what the text says; `ast.literal_eval` reads a value and runs nothing.'
+        : `\`${isEval ? 'eval' : 'exec'}\` runs what the text says; look up what may happen instead of running it.`,
   };
 }
 
 /** Text that the source says, or code that \`compile\` made: whoever compiles has read what it is. */
 function isOwn(code: PyNode, file: PythonFile): boolean {
   const node = unwrapped(code) ?? code;
-  if (literal(node) !== undefined || textParts(node)?.every(({ kind }) => kind === 'said') === true) return true;
+  if (literal(node) !== undefined || variableParts(node, file, { callees: COMPILE }).length === 0) return true;
   if (/(\.(f_|_|__)code(__)?|code_?obj(ect)?|bytecode)$/i.test(node.text) && node.type !== 'call') return true;
-  if (node.type === 'call') return /(^|\.)compile$/.test(node.childForFieldName('function')?.text ?? '');
   return (
     node.type === 'identifier' && new RegExp(`\\b${node.text}\\b[^=\\n]*=[^=\\n]*\\bcompile\\s*\\(`).test(file.text)
   );
+}
+
+/** The condition around it says which texts it may be. */
+function isOneOfThese(code: PyNode): boolean {
+  const name = unwrapped(code)?.text ?? '';
+  for (let outer = code.parent; outer && outer.type !== 'function_definition'; outer = outer.parent) {
+    const condition = /^(if_statement|elif_clause)$/.test(outer.type) ? outer.childForFieldName('condition') : null;
+    const tests = condition ? [condition, ...condition.descendantsOfType('comparison_operator')] : [];
+    if (tests.some((test) => test.type === 'comparison_operator' && isListed(test, name))) return true;
+  }
+  return false;
+}
+
+function isListed(test: PyNode, name: string): boolean {
+  const [item, list] = test.namedChildren;
+  if (item?.text !== name || !/\sin\s/.test(test.text) || /\snot\s+in\s/.test(test.text)) return false;
+  return (
+    /^(list|tuple|set)$/.test(list?.type ?? '') &&
+    list?.namedChildren.every((one) => stringValue(one) !== undefined) === true
+  );
+}
+
+/** `file.read()` of a file whose path the program says: Python of its own, as a module that holds a version. */
+function isOwnFile(code: PyNode, file: PythonFile): boolean {
+  const node = onlyValue(code, file.root) ?? code;
+  const callee = node.type === 'call' ? node.childForFieldName('function') : null;
+  if (!/^read(_text)?$/.test(callee?.childForFieldName('attribute')?.text ?? '')) return false;
+  const read = unwrapped(callee?.childForFieldName('object'));
+  const opened = read?.type === 'identifier' ? (openedAs(read) ?? read) : read;
+  const path = opened?.type === 'call' ? (positionalArguments(opened)[0] ?? opened) : opened;
+  return path !== undefined && variableParts(path, file, { callees: COMPILE }).length === 0;
+}
+
+/** `open(…)` of `with open(…) as name`. */
+function openedAs(name: PyNode): PyNode | undefined {
+  for (let outer = enclosing(name, 'with_statement'); outer; outer = enclosing(outer, 'with_statement')) {
+    const pattern = outer.descendantsOfType('as_pattern').find((one) => one.namedChildren.at(-1)?.text === name.text);
+    if (pattern) return unwrapped(pattern.firstNamedChild);
+  }
+  return undefined;
 }

@@ -154,7 +154,11 @@ export default defineCheck({
       def translate(context, text, width):
           result = context.call(text)
           blanks = " " * width
-          return Markup(result), Markup(blanks)
+          if isinstance(width, str):
+              indent = width
+          else:
+              indent = " " * width
+          return Markup(result), Markup(blanks), Markup(indent)
     `,
     // A helper that frames HTML.
     py`
@@ -228,7 +232,8 @@ function isPieced(source: PyNode | undefined): boolean {
   if (node?.type !== 'identifier') return node !== undefined;
   return originOf(node).values.some(
     (value) =>
-      /^(string|concatenated_string|binary_operator|parenthesized_expression)$/.test(value.type) ||
+      (/^(string|concatenated_string|binary_operator|parenthesized_expression)$/.test(value.type) &&
+        value.childForFieldName('operator')?.text !== '*') ||
       /\.(format|join)$/.test(value.childForFieldName('function')?.text ?? ''),
   );
 }

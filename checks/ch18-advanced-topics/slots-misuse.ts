@@ -39,6 +39,14 @@ export default defineCheck({
           def __init__(self, value):
               self.hashvalue = hash(value)
     `,
+    // The name that Python makes of it.
+    py`
+      class Key:
+          __slots__ = ("_Key__count",)
+
+          def __init__(self, count):
+              self.__count = count
+    `,
     py`
       class Point(Base):
           __slots__ = ("x",)
@@ -56,5 +64,12 @@ export default defineCheck({
               self.y = y
     `,
   ],
+  // Ruff does not know that `__count` of a class `Key` is called `_Key__count`.
+  keep: ({ span }, { lines, text }) => {
+    const name = /^(?:\w+\.)?(__\w*[^\W_]_?)$/.exec(
+      (lines[span.line - 1] ?? '').slice(span.col - 1, span.endCol - 1),
+    )?.[1];
+    return name === undefined || !new RegExp(`["']_\\w*[^\\W_]${name}["']`).test(text);
+  },
   message: () => '`__slots__` does not name this attribute: the assignment raises AttributeError.',
 });

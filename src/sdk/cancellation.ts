@@ -81,7 +81,10 @@ function passesOn(handler: PyNode, file: PythonFile): boolean {
   if (nodesIn(handler, ['raise_statement']).length > 0 || /\buncancel\(|\bcancelling\(/.test(handler.text)) return true;
   if (
     nodesIn(handler, ['call']).some((call) =>
-      /^(sys\.exit|os\._exit|os\.abort|exit|quit)$/.test(file.nameOf(call.childForFieldName('function')) ?? ''),
+      // Who takes the exception by `exc_info` keeps it for later.
+      /^(sys\.exit|sys\.exc_info|os\._exit|os\.abort|exit|quit)$/.test(
+        file.nameOf(call.childForFieldName('function')) ?? '',
+      ),
     )
   )
     return true;

@@ -11,7 +11,8 @@ export interface DocLink {
 /** Relative links of a Markdown or reStructuredText file. Code, comments, templates and addresses are left out. */
 export function relativeLinks(path: string, lines: readonly string[]): readonly DocLink[] {
   const isMarkdown = /\.(md|mdx|markdown)$/i.test(path);
-  return proseLines(lines, isMarkdown).flatMap(({ text, number }) =>
+  const all = isMarkdown ? lines : withoutConditions(lines);
+  return proseLines(all, isMarkdown).flatMap(({ text, number }) =>
     isMarkdown ? markdownLinks(text, number) : rstLinks(text, number),
   );
 }
@@ -45,6 +46,21 @@ function proseLines(lines: readonly string[], isMarkdown: boolean): readonly Lin
     if (isMarkdown) inComment = opens > closes || (inComment && closes < 0);
   }
   return found;
+}
+
+/** Blank lines in place of blocks that only some builds have. */
+function withoutConditions(lines: readonly string[]): readonly string[] {
+  let column: number | undefined;
+  return lines.map((line) => {
+    if (column !== undefined && line.trim() !== '' && indentOf(line) <= column) column = undefined;
+    if (column !== undefined) return '';
+    if (/^\s*\.\.\s+(only|ifconfig)::/.test(line)) column = indentOf(line);
+    return line;
+  });
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
 }
 
 function blank(line: string, pattern: RegExp): string {

@@ -9,6 +9,7 @@ export * from './docker-poetry.ts';
 export * from './docker-context.ts';
 export * from './ignore-patterns.ts';
 export * from './docker-root.ts';
+export * from './root-overrides.ts';
 export * from './docker-poetry-problems.ts';
 export * from './docker-artefacts.ts';
 export * from './docker-missing.ts';

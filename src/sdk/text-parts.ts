@@ -10,11 +10,13 @@ import { enclosingFunction } from './python.ts';
 export interface Harmless {
   /** Callees whose results are harmless in this kind of text, by dotted name (`shlex.quote`) or last name (`.quote`). */
   readonly callees: ReadonlySet<string>;
+  /** Other calls whose results are harmless. */
+  readonly isHarmless?: (call: PyNode) => boolean;
 }
 
 /** Their results hold digits, or come from whoever runs the program. */
 const PLAIN_CALLS: ReadonlySet<string> = new Set(
-  'int float len bool round abs hash id ord hex oct sum uuid.uuid4 uuid.UUID os.getpid os.getuid os.getgid os.cpu_count os.getenv os.environ.get time.time'.split(
+  'int float len bool round abs hash id ord hex oct sum uuid.uuid4 uuid.UUID os.getpid os.getuid os.getgid os.cpu_count os.getenv os.environ.get time.time tempfile.mkstemp tempfile.mkdtemp tempfile.mktemp tempfile.gettempdir tempfile.NamedTemporaryFile tempfile.TemporaryDirectory'.split(
     ' ',
   ),
 );
@@ -26,16 +28,11 @@ const METHODS: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-const TEXT_CALLS: ReadonlySet<string> = new Set([
-  'str',
-  'list',
-  'tuple',
-  'sorted',
-  'textwrap.dedent',
-  'dedent',
-  'reversed',
-  'set',
-]);
+const TEXT_CALLS: ReadonlySet<string> = new Set(
+  'str list tuple sorted reversed set dedent textwrap.dedent fsencode os.fsencode os.fsdecode os.fspath os.path.join os.path.abspath os.path.realpath os.path.normpath os.path.dirname os.path.basename os.path.expanduser pathlib.Path'.split(
+    ' ',
+  ),
+);
 const NUMBERS: ReadonlySet<string> = new Set([
   'int',
   'float',
@@ -104,6 +101,8 @@ function partsOf(expression: PyNode | null | undefined, reading: Reading): reado
     case 'attribute':
       return isFixedAttribute(node, reading.file) ? [] : [node];
     case 'subscript':
+      // The program's own path.
+      if (/^sys\.argv\s*\[\s*0\s*\]$/.test(node.text)) return [];
       return partsOf(node.childForFieldName('value'), reading).length === 0 ? [] : [node];
     default:
       return [node];
@@ -118,7 +117,8 @@ function ofCall(call: PyNode, reading: Reading): readonly PyNode[] {
   const callee = call.childForFieldName('function');
   const name = reading.file.nameOf(callee) ?? '';
   const method = callee?.childForFieldName('attribute')?.text;
-  const { callees } = reading.harmless;
+  const { callees, isHarmless } = reading.harmless;
+  if (isHarmless?.(call)) return [];
   if (PLAIN_CALLS.has(name) || callees.has(name) || callees.has(`.${method ?? callee?.text ?? ''}`)) return [];
   if (TEXT_CALLS.has(name)) return allParts(positionalArguments(call), reading);
   if (method === undefined || !METHODS.has(method)) return [call];
@@ -146,10 +146,27 @@ function ofName(name: PyNode, reading: Reading): readonly PyNode[] {
     case 'elsewhere':
       return FOREIGN.test(reading.file.nameOf(name) ?? '') ? [name] : [];
     case 'unknown':
-      return [name];
+      return isTemporary(name, reading.file) ? [] : [name];
     case 'function':
       return allParts(values, { ...reading, seen: new Set([...reading.seen, name.text]) });
   }
+}
+
+/** A path that `tempfile` drew, as one of two results or as what a `with` gives. */
+function isTemporary(name: PyNode, file: PythonFile): boolean {
+  const scope = enclosingFunction(name);
+  const bound = scope?.descendantsOfType(['assignment', 'as_pattern']).filter((one) => {
+    const target = one.type === 'assignment' ? one.childForFieldName('left') : one.childForFieldName('alias');
+    return target?.descendantsOfType('identifier').some(({ text }) => text === name.text) === true;
+  });
+  return (
+    bound !== undefined &&
+    bound.length > 0 &&
+    bound.every((one) => {
+      const made = one.type === 'assignment' ? one.childForFieldName('right') : one.firstNamedChild;
+      return file.nameOf(made?.childForFieldName('function') ?? null)?.startsWith('tempfile.') === true;
+    })
+  );
 }
 
 /** `"-" * width` */

@@ -61,6 +61,17 @@ const CASES: readonly Case[] = [
   },
   {
     check: 'ch09/async-primitives-misuse',
+    option: 'checkpoints',
+    sample: py`
+      import anyio
+      async def serve(desk):
+          for order in desk:
+              await anyio.sleep(0)  # <-
+              desk.book(order)
+    `,
+  },
+  {
+    check: 'ch09/async-primitives-misuse',
     option: 'timeout_parameters',
     sample: py`
       import trio
