@@ -168,6 +168,7 @@ describe('hostile repositories', () => {
       const decisions = {
         byFingerprint: new Map(found.map(({ fingerprint }) => [fingerprint, hostileDismissal(random)])),
         byCheck: new Map(),
+        pausedBy: random.text(),
         answers: commands.flatMap((command) => [
           { by: random.text(), command, check: loopInfo.id },
           { by: random.text(), command, unknown: random.text() },
