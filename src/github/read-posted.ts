@@ -13,7 +13,7 @@ export interface Own {
     body: string,
     kind: 'comment' | 'review',
   ):
-    | { readonly fingerprints: readonly string[]; readonly isSettled: boolean; readonly held?: readonly string[] }
+    | (Pick<PostedComment, 'fingerprints' | 'placeless' | 'isSettled'> & { readonly held?: readonly string[] })
     | undefined;
 }
 
@@ -140,6 +140,7 @@ function commentOf(thread: Thread, own: Own, isOurs: (who: Author) => boolean): 
     thread: id,
     body: opening.body,
     fingerprints: marked.fingerprints,
+    ...(marked.placeless ? { placeless: marked.placeless } : {}),
     isSettled: marked.isSettled,
     path,
     line: line ?? undefined,

@@ -73,7 +73,6 @@ interface Life {
   readonly seen: Map<number, number>;
   /** How often a function began to have its finding. */
   readonly begun: Map<number, number>;
-  renames: number;
   /** What was done, for the message of a failure. */
   readonly done: string[];
 }
@@ -99,7 +98,6 @@ async function live(number: number): Promise<void> {
     settled: new Set(),
     seen: new Map(),
     begun: new Map(),
-    renames: 0,
     done: [],
   };
   const pull = await stage.openPull(filesBetween(base, program));
@@ -139,14 +137,12 @@ async function act(life: Life, pull: PullHandle): Promise<void> {
     case 'force-push': {
       const edit = random.pick(EDITS);
       life.done.push(edit);
-      if (edit === 'rename') life.renames += 1;
       await pushTo(life, pull, editProgram(life.program, edit, life), kind === 'force-push');
       break;
     }
     case 'revert': {
       const back = life.earlier.at(-1);
       if (back) {
-        life.renames += 1;
         await pushTo(life, pull, back, false);
       }
       break;
@@ -292,7 +288,7 @@ function assertEnd(life: Life, handle: PullHandle, number: number): void {
   }
   const times = Map.groupBy(life.seen.values(), (id) => id);
   for (const [id, all] of times) {
-    const most = (life.begun.get(id) ?? 0) + life.renames;
+    const most = life.begun.get(id) ?? 0;
     assert.ok(all.length <= most, `${story}: ${id} was said ${all.length} times, but began ${most} times`);
   }
 }
