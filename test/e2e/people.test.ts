@@ -61,6 +61,18 @@ test('a reply with a reason settles the finding for good, with name and reason i
   assert.deepEqual(github.violations, []);
 });
 
+for (const before of [60, 260])
+  test(`a reason counts after ${before} other answers too`, async () => {
+    const { stage, id, told, newest } = await setUp();
+    for (let at = 0; at < before; at += 1) await github.reply(id, { author: 'rita', body: `I see, ${at}.` });
+    await github.reply(id, { author: 'wanda', body: 'ignore: the proxy ends it' });
+    await github.reply(id, { author: 'rita', body: 'Well.' });
+    await stage.settle();
+    assert.match(told(), /^success [^]*wanda[^]*the proxy ends it/);
+    assert.equal(newest().status, 'completed');
+    assert.deepEqual(github.violations, []);
+  });
+
 test('a thread that a person resolves is settled, and open again it counts again', async () => {
   const { stage, id, newest, told } = await setUp();
   await github.resolveThread(id, 'octocat');
