@@ -6,6 +6,7 @@ import { settingsFor } from './config/settings.ts';
 import { judgeProposed, openBaseline, type Found, type Proposed } from './configuration.ts';
 import { captureGitHub, type GitHubCapture } from './github/capture-github.ts';
 import { decide } from './publish/decide.ts';
+import { followRenames } from './publish/follow-renames.ts';
 import type { Case, Ruling } from './pull-case.ts';
 import { review } from './review/review.ts';
 import { captureRequest } from './review/selection.ts';
@@ -62,7 +63,8 @@ export async function inspect({ item, ruling, decisions }: Subject, reading: Rea
   const settings = settingsFor(config, knownOf(item.workshop).checks);
   const { baseline, skips } = openBaseline(item.opening.baseline);
   const found = await review({ snapshot, catalogue, settings, failOn: config.failOn, analyser, baseline });
-  const report = { ...found, skips: [...skips, ...found.skips] };
+  const { posted } = item.opening;
+  const report = followRenames({ ...found, skips: [...skips, ...found.skips] }, posted, snapshot.tree);
   const change =
     proposed?.config &&
     (await weighProposed({
@@ -72,7 +74,7 @@ export async function inspect({ item, ruling, decisions }: Subject, reading: Rea
       proposed: proposed.config,
       snapshot,
       capture: recapture,
-      decide: (each, by) => decide(each, decisions, by.notDismissible).report,
+      decide: (each, by) => decide(followRenames(each, posted, snapshot.tree), decisions, by.notDismissible).report,
     }));
   return {
     report,

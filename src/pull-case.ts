@@ -8,6 +8,7 @@ import type { GitHubClient } from './github/client.ts';
 import { openPull, type Opening } from './github/open-pull.ts';
 import type { Own } from './github/read-posted.ts';
 import type { Spot } from './own-runs.ts';
+import { asksByComment } from './read-decisions.ts';
 import { CHECK_NAME, knownOf, ownOf, type Workshop } from './workshop.ts';
 
 /** One pull request on its way: who asks, what for, and as what it stands on GitHub. */
@@ -29,7 +30,9 @@ export async function openCase(workshop: Workshop, job: ReviewJob): Promise<Case
   const own = await ownOf(workshop, job.pull);
   const openedAt = performance.now();
   const opening = await openPull(client, job.pull, { own, check: CHECK_NAME });
-  const isAboutHead = job.head === '' || job.head === opening.state.head;
+  // What a comment asks is about the pull request, whatever its head was when the event came.
+  const isAboutHead =
+    job.head === '' || job.head === opening.state.head || (job.request !== undefined && asksByComment(job.request));
   return { workshop, job, client, own, opening, openedAt, request: isAboutHead ? job.request : undefined };
 }
 

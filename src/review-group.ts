@@ -15,6 +15,7 @@ import { readConfigText } from './github/read-config.ts';
 import { Gone } from './github/trouble.ts';
 import { findOwnRuns, openOwnRun, type Spot } from './own-runs.ts';
 import { configProblemsOutput } from './publish/no-review.ts';
+import { followRenames } from './publish/follow-renames.ts';
 import { groupOutput } from './publish/not-reviewed.ts';
 import { planActions } from './publish/plan.ts';
 import { readDecisions } from './read-decisions.ts';
@@ -145,7 +146,8 @@ async function reviewRange({ workshop, job, client }: Group, { pull, opening, si
     signal,
     review({ snapshot, catalogue, settings, failOn: config.failOn, analyser, baseline }),
   );
-  const report = { ...reviewed, skips: [...skips, ...reviewed.skips] };
+  const unnamed = { ...reviewed, skips: [...skips, ...reviewed.skips] };
+  const report = opening ? followRenames(unnamed, opening.posted, snapshot.tree) : unnamed;
   const { checks } = known;
   const heard = opening && (await readDecisions(client, { pull, opening, checks, log: workshop.log }));
   const planned = planActions({

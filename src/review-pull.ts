@@ -10,11 +10,10 @@ import { inspect, readChange } from './inspect-pull.ts';
 import { concludeUnfinished, openOwnRun } from './own-runs.ts';
 import { isAnswered, openCase, ruleOn, runIdOf, spotOf, type Case, type Ruling } from './pull-case.ts';
 import { configProblemsOutput, errorOutput } from './publish/no-review.ts';
-import { pausedOutput, skippedOutput, supersededOutput } from './publish/not-reviewed.ts';
+import { skippedOutput, supersededOutput } from './publish/not-reviewed.ts';
 import { planActions } from './publish/plan.ts';
-import { withAnswers } from './publish/with-answers.ts';
 import { NewerJob } from './queue/review-queue.ts';
-import { hearNobody, readDecisions, type HeardDecisions } from './read-decisions.ts';
+import { asksByComment, hearNobody, readDecisions, type HeardDecisions } from './read-decisions.ts';
 import { sweepStale } from './sweep-stale.ts';
 import { VERSION } from './version.ts';
 import { about, bookOf, knownOf, unlessAborted, type Attempt, type Workshop } from './workshop.ts';
@@ -68,7 +67,8 @@ async function reviewOpen(opened: Case, attempt: Attempt): Promise<string> {
   const item: Case = heard.isHeard ? opened : { ...opened, request: undefined };
   const { request } = item;
   const { pausedBy } = heard.decisions;
-  const mode = pausedBy === undefined ? wanted : 'paused';
+  // What a pause leaves out is said once comments go on: a run of its own kind makes that another look.
+  const mode = pausedBy === undefined || wanted !== 'comment' ? wanted : 'paused';
   const mayHaveRun = opening.mayHaveRun || job.announced === true;
   const run = openOwnRun(client, spotOf(job, own.appSlug, opening.state.head), {
     externalId: runIdOf(item, mode),
@@ -82,8 +82,6 @@ async function reviewOpen(opened: Case, attempt: Attempt): Promise<string> {
     // A look that may find the work done comes first; a run that is made now need not be waited for.
     if (mayHaveRun && !(await run)) return 'done before';
     if (mode === 'skip' && because) return await conclude(begun, skippedOutput(because, CONFIG_PATH));
-    if (pausedBy !== undefined)
-      return await conclude(begun, withAnswers(pausedOutput(pausedBy), heard.decisions.answers, bookOf(item.workshop)));
     return await reviewCase(begun, attempt);
   } catch (error) {
     return giveWay(begun, error, attempt);
@@ -162,18 +160,37 @@ async function giveWay(begun: Review, error: unknown, { signal }: Attempt): Prom
   if (newer instanceof NewerJob && newer.job.kind === 'pull') {
     // A newer job for the same head takes over the check run as it is.
     if (newer.job.head === '' || newer.job.head === head) return 'left to a newer job';
-    return abandon(begun, supersededOutput(newer.job.head));
+    return leaveWish(begun, await abandon(begun, supersededOutput(newer.job.head)));
   }
   // The pull request was there a moment ago. What is missing has not reached all of GitHub's machines yet, or comes back.
   if (error instanceof Gone) throw new GitHubTrouble('server', error.message);
-  if (error instanceof Superseded)
-    return abandon(begun, error.head === head ? errorOutput('closed') : supersededOutput(error.head));
+  if (error instanceof Superseded && error.head === head) return abandon(begun, errorOutput('closed'));
+  if (error instanceof Superseded) return leaveWish(begun, await abandon(begun, supersededOutput(error.head)));
   const kind =
     error instanceof PermissionMissing ? 'no-permission' : error instanceof Refused ? 'own-error' : undefined;
   if (!kind) throw error;
   const { workshop, job } = item;
   workshop.log.error({ ...about(job), why: messageOf(error) }, 'GitHub refuses this review');
   return abandon(begun, { ...errorOutput(kind), conclusion: ruling.config.onError }, error);
+}
+
+/** @throws WishLeft where somebody asked for this review in a comment: a newer head is theirs too. */
+function leaveWish({ item: { request } }: Review, outcome: string): string {
+  if (request !== undefined && asksByComment(request)) throw new WishLeft();
+  return outcome;
+}
+
+/**
+ * A newer head takes the place of a review that a comment asked for: the queue hands the wish to the job of that head, or lets
+ * this one look at it.
+ */
+export class WishLeft extends Error {
+  override readonly name = 'WishLeft';
+  readonly retryAfterSeconds = 0;
+
+  constructor() {
+    super('A newer head takes the place of the one that a comment asked about.');
+  }
 }
 
 function messageOf(error: unknown): string {

@@ -5,7 +5,7 @@ import { findRerun, type Enqueue } from './find-rerun.ts';
 import { GitHubTrouble, PermissionMissing } from './github/trouble.ts';
 import type { JobContext, JobHandler, WorkOptions } from './queue/review-queue.ts';
 import { reviewGroup } from './review-group.ts';
-import { reviewPull } from './review-pull.ts';
+import { reviewPull, WishLeft } from './review-pull.ts';
 import type { Workshop } from './workshop.ts';
 
 /** Attempts at what fails through a fault of ours: it seldom goes away by itself, and people wait for the check run. */
@@ -56,7 +56,7 @@ class Hopeless extends Error {
 }
 
 function isHopeless(error: unknown, { attempt }: JobContext): boolean {
-  if (error instanceof GitHubTrouble) return false;
+  if (error instanceof GitHubTrouble || error instanceof WishLeft) return false;
   if (error instanceof PermissionMissing) return true;
   if (error instanceof Error && error.name === 'TimeoutError') return true;
   return attempt >= OWN_ATTEMPTS;

@@ -139,6 +139,7 @@ export function createHttp(parts: HttpParts): Server {
       operation: work.operation,
       path: work.path,
       url: url.pathname + url.search,
+      host: url.host,
       createsContent: work.createsContent,
     });
     const fault = parts.faults.take({ method, operation: work.operation, url: url.pathname + url.search });

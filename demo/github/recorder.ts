@@ -6,6 +6,8 @@ export interface RecordedRequest {
   /** Route template, for example `/repos/{owner}/{repo}/pulls/{pull_number}`. */
   readonly path: string;
   readonly url: string;
+  /** By which name the demo was called: tells its callers apart where each has one of its own. */
+  readonly host: string;
   readonly createsContent: boolean;
   readonly startedAt: number;
   status: number;
@@ -27,7 +29,7 @@ export interface Traffic {
 export interface Recorder {
   readonly requests: readonly RecordedRequest[];
   readonly start: (
-    request: Pick<RecordedRequest, 'method' | 'operation' | 'path' | 'url' | 'createsContent'>,
+    request: Pick<RecordedRequest, 'method' | 'operation' | 'path' | 'url' | 'host' | 'createsContent'>,
   ) => RecordedRequest;
   readonly finish: (request: RecordedRequest, answer: { status: number; bytes: number }) => void;
   /** Forgets what was counted so far, for `traffic`. The list of requests stays whole. */

@@ -104,6 +104,8 @@ export interface PostedComment {
   readonly body: string;
   /** What its marker says it is about. */
   readonly fingerprints: readonly string[];
+  /** What these are without the name of the file, in the same order; earlier versions did not say. */
+  readonly placeless?: readonly string[];
   /** It says that these are settled: it is not about anything that is open. */
   readonly isSettled: boolean;
   readonly path: string;

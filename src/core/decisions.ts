@@ -9,7 +9,7 @@ export interface Decisions {
   readonly byFingerprint: ReadonlyMap<string, Dismissal>;
   /** By check, for all its findings on the pull request: `/cv ignore <check> -- reason`. */
   readonly byCheck: ReadonlyMap<CheckId, Dismissal>;
-  /** Login of who paused the reviews, where they are paused. */
+  /** Login of who paused our comments, where they are paused. */
   readonly pausedBy?: string;
   /** What people with the right to it asked, oldest first, for the check run. */
   readonly answers: readonly Answer[];

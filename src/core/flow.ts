@@ -105,6 +105,8 @@ export interface Finding {
   readonly fix?: Fix;
   /** 16 hex digits; survives moved lines and renamed files. */
   readonly fingerprint: string;
+  /** As the fingerprint, whatever the file is called; it knows a finding again where its new file was renamed. */
+  readonly placeless?: string;
   /** This finding alone makes the conclusion `failure`. */
   readonly blocking: boolean;
   /** A credential stands on its lines, so that their text is shown nowhere. */

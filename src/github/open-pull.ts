@@ -12,7 +12,6 @@ import { conversationField, conversationShape, gatherConversation } from './read
 import {
   FIRST_PAGE,
   gatherPosted,
-  personOf,
   POSTED_FIELDS,
   POSTED_VARIABLES,
   postedShape,
@@ -20,6 +19,7 @@ import {
   type PostedState,
 } from './read-posted.ts';
 import type { PullState } from './read-pull.ts';
+import { personOf } from './spoken.ts';
 import { Gone } from './trouble.ts';
 
 /** All that a review begins with. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Spoken } from '../core/actions.ts';
 import type { PullRef } from '../core/flow.ts';
 import { askGraphql, type GitHubClient } from './client.ts';
-import { COMMENT_FIELDS, commentShape, spokenOf } from './read-posted.ts';
+import { COMMENT_FIELDS, commentShape, spokenOf } from './spoken.ts';
 import { Gone } from './trouble.ts';
 
 /** A page of the comments of a pull request's conversation. */

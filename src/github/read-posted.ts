@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Person, Posted, PostedComment, Spoken } from '../core/actions.ts';
 import type { PullRef } from '../core/flow.ts';
 import { askGraphql, type GitHubClient } from './client.ts';
+import { authorShape as author, COMMENT_FIELDS, commentShape, spokenOf } from './spoken.ts';
+import { readLater } from './read-later.ts';
 import { Gone } from './trouble.ts';
 
 /** How to tell our own words from anybody else's. */
@@ -13,7 +15,7 @@ export interface Own {
     body: string,
     kind: 'comment' | 'review',
   ):
-    | { readonly fingerprints: readonly string[]; readonly isSettled: boolean; readonly held?: readonly string[] }
+    | (Pick<PostedComment, 'fingerprints' | 'placeless' | 'isSettled'> & { readonly held?: readonly string[] })
     | undefined;
 }
 
@@ -25,21 +27,8 @@ export interface PostedState extends Posted {
 }
 
 const page = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() });
-const author = z.object({ __typename: z.string(), login: z.string() }).nullable();
 
 const reviewsShape = z.object({ pageInfo: page, nodes: z.array(z.object({ body: z.string(), author })) });
-
-/** A comment of anybody, under a review thread or in the conversation. */
-export const commentShape = z.object({
-  databaseId: z.number().nullable(),
-  body: z.string(),
-  createdAt: z.string(),
-  author,
-  editor: author,
-});
-
-/** Fields for `commentShape`. */
-export const COMMENT_FIELDS = 'databaseId body createdAt author { __typename login } editor { __typename login }';
 
 const threadsShape = z.object({
   pageInfo: page,
@@ -85,11 +74,14 @@ const QUERY = `query ($owner: String!, $repo: String!, $number: Int!, ${POSTED_V
   repository(owner: $owner, name: $repo) { pullRequest(number: $number) { ${POSTED_FIELDS} } }
 }`;
 
+/** Requests for what stands further down in long threads, in one review: anybody who may comment can make a thread long. */
+const MOST_LATER = 20;
+
 type Author = z.infer<typeof author>;
 
 /**
- * Everything that this App has posted, by its verified marker and its account, on all pages: one request for each hundred.
- * A quotation of ours by somebody else is not ours.
+ * Everything that this App has posted, by its verified marker and its account, on all pages: one request for each hundred, and one for
+ * each further hundred of a long thread of ours, twenty at most. A quotation of ours by somebody else is not ours.
  */
 export async function readPosted(client: GitHubClient, pull: PullRef, own: Own): Promise<PostedState> {
   return gatherPosted(client, { pull, own, first: await readPage(client, pull, FIRST_PAGE) });
@@ -107,6 +99,7 @@ export async function gatherPosted(client: GitHubClient, { pull, own, first }: G
   const fingerprints = new Set<string>();
   const held = new Set<string>();
   const comments: PostedComment[] = [];
+  const long = new Map<string, number>();
   const isOurs = (who: Author) => who?.__typename === 'Bot' && who.login.replace(/\[bot\]$/, '') === own.appSlug;
   for (let found = first; ;) {
     for (const review of found.reviews?.nodes ?? []) {
@@ -119,12 +112,45 @@ export async function gatherPosted(client: GitHubClient, { pull, own, first }: G
       if (!comment) continue;
       if (!comment.isSettled) for (const each of comment.fingerprints) fingerprints.add(each);
       comments.push(comment);
+      const unread = thread.comments.totalCount - thread.comments.nodes.length;
+      if (unread > 0) long.set(thread.id, unread);
     }
     const at = nextPage(found);
-    if (!at.moreReviews && !at.moreThreads)
-      return { head: found.headRefOid, isOpen: found.state === 'OPEN', fingerprints, comments, held };
+    if (!at.moreReviews && !at.moreThreads) {
+      const whole = await completeLong(client, { comments, long, isOurs });
+      return { head: found.headRefOid, isOpen: found.state === 'OPEN', fingerprints, comments: whole, held };
+    }
     found = await readPage(client, pull, at);
   }
+}
+
+interface Incomplete {
+  readonly comments: readonly PostedComment[];
+  /** Thread → number of comments at its end that were not read. */
+  readonly long: ReadonlyMap<string, number>;
+  readonly isOurs: (who: Author) => boolean;
+}
+
+/** Reads what stands further down in long threads: the last word may decide. */
+async function completeLong(
+  client: GitHubClient,
+  { comments, long, isOurs }: Incomplete,
+): Promise<readonly PostedComment[]> {
+  let room = MOST_LATER;
+  const later = new Map<string, readonly Spoken[]>();
+  for (const [thread, unread] of long) {
+    if (room === 0) break;
+    const { nodes, requests } = await readLater(client, { thread, unread, room });
+    room -= requests;
+    later.set(
+      thread,
+      nodes.flatMap((each) => (isOurs(each.author) ? [] : spokenOf(each))),
+    );
+  }
+  return comments.map((comment) => {
+    const more = later.get(comment.thread);
+    return more ? { ...comment, replies: [...comment.replies, ...more] } : comment;
+  });
 }
 
 type Thread = z.infer<typeof threadsShape>['nodes'][number];
@@ -140,6 +166,7 @@ function commentOf(thread: Thread, own: Own, isOurs: (who: Author) => boolean): 
     thread: id,
     body: opening.body,
     fingerprints: marked.fingerprints,
+    ...(marked.placeless ? { placeless: marked.placeless } : {}),
     isSettled: marked.isSettled,
     path,
     line: line ?? undefined,
@@ -153,19 +180,6 @@ function commentOf(thread: Thread, own: Own, isOurs: (who: Author) => boolean): 
 function resolverOf(who: NonNullable<Author>, own: Own): Person {
   const isBot = who.__typename === 'Bot' || who.login.endsWith('[bot]') || who.login === own.appSlug;
   return { login: who.login, isBot };
-}
-
-/** Nothing for a comment that has no number. */
-export function spokenOf({ databaseId: id, author: who, ...comment }: z.infer<typeof commentShape>): readonly Spoken[] {
-  if (id === null) return [];
-  const { editor } = comment;
-  // A program may be called as a person is.
-  const isEditedByOther = editor !== null && (editor.login !== who?.login || editor.__typename !== who.__typename);
-  return [{ id, author: personOf(who), body: comment.body, at: comment.createdAt, isEditedByOther }];
-}
-
-export function personOf(who: Author): Person {
-  return { login: who?.login ?? '', isBot: who?.__typename === 'Bot' };
 }
 
 interface Cursors {

@@ -15,7 +15,7 @@ const HELP = [
   '| `/cv recheck` | reviews the newest commit again |',
   '| `/cv explain <check>` | says here what a check is for |',
   '| `/cv ignore <check> -- reason` | dismisses all findings of a check on this pull request |',
-  '| `/cv pause` | stops reviewing this pull request |',
+  '| `/cv pause` | stops comments here and leaves the check as it is |',
   '| `/cv resume` | goes on |',
   '| `/cv help` | shows this table |',
   '| `ignore: reason`, as a reply to one of our comments | dismisses what that comment is about |',
@@ -45,9 +45,9 @@ function renderAnswer(answer: Answer, book: Book): string {
     case 'recheck':
       return `${asked} this is the review.`;
     case 'pause':
-      return `${asked} no more reviews here until somebody writes ${inlineCode('/cv resume')}.`;
+      return `${asked} no more comments here until somebody writes ${inlineCode('/cv resume')}.`;
     case 'resume':
-      return `${asked} reviews go on.`;
+      return `${asked} comments go on.`;
     case 'ignore':
       return `${asked} done. What it is about is listed below.`;
     case 'help':

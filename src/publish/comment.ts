@@ -60,9 +60,11 @@ export function renderComment(remark: Omit<Remark, 'anchor'>, options: CommentOp
   room -= block === undefined ? (mend ?? '').length : (suggestion ?? []).join('\n').length;
   const [why, moreWhy] = splitSentences(info?.why ?? '', Math.min(room, LONGEST_WHY));
   const folded = heading === undefined ? [] : fold(finding, { heading, moreWhy, options });
+  const about = [finding, ...others];
+  const placeless = about.map((each) => each.placeless);
   const marker = writeMarker(
-    [finding, ...others].map(({ fingerprint }) => fingerprint),
-    { key, pull },
+    about.map(({ fingerprint }) => fingerprint),
+    { key, pull, placeless },
   );
   const body = [sentences, prose(why), mend ?? '', ...folded, marker].filter((part) => part !== '').join('\n\n');
   return { body, suggests: block !== undefined };

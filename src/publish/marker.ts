@@ -5,11 +5,14 @@ import type { PullRef } from '../core/flow.ts';
  * A hidden line at the end of each comment that says which findings it speaks of, signed, so that neither a person nor another
  * program can make us believe that something was said. It holds for one pull request.
  */
-const MARKER = /<!-- chapter-and-verse v1 (fp|settled|held)=([0-9a-f]{16}(?:,[0-9a-f]{16})*) sig=([0-9a-f]{16}) -->/g;
+const MARKER =
+  /<!-- chapter-and-verse v1 (fp|settled|held)=([0-9a-f]{16}(?:,[0-9a-f]{16})*)(?: any=([0-9a-f]{16}(?:,[0-9a-f]{16})*))? sig=([0-9a-f]{16}) -->/g;
 
 /** What the markers of a body say. */
 export interface Marked {
   readonly fingerprints: readonly string[];
+  /** What these are without the name of the file, in the same order; absent where the marker does not say. */
+  readonly placeless?: readonly string[];
   /** The comment says that they are settled, and why: it is no longer about anything that is open. */
   readonly isSettled: boolean;
   /** Of findings that a review had no room to comment on. */
@@ -23,11 +26,16 @@ interface Sealing {
   readonly key: string;
   readonly pull: PullRef;
   readonly state?: State;
+  /** Of each fingerprint, in the same order; left out unless all are known. */
+  readonly placeless?: readonly (string | undefined)[] | undefined;
 }
 
 /** @throws RangeError for something that is not a list of fingerprints. */
-export function writeMarker(fingerprints: readonly string[], { key, pull, state = 'fp' }: Sealing): string {
-  const list = `${state}=${fingerprints.join(',')}`;
+export function writeMarker(fingerprints: readonly string[], sealing: Sealing): string {
+  const { key, pull, state = 'fp', placeless = [] } = sealing;
+  const known = placeless.filter((each) => each !== undefined);
+  const any = known.length > 0 && known.length === fingerprints.length ? ` any=${known.join(',')}` : '';
+  const list = `${state}=${fingerprints.join(',')}${any}`;
   const marker = `<!-- chapter-and-verse v1 ${list} sig=${sign(list, key, pull)} -->`;
   if (marker.replace(MARKER, '') !== '') throw new RangeError('a marker needs fingerprints of 16 hex digits');
   return marker;
@@ -39,9 +47,9 @@ export function writeMarker(fingerprints: readonly string[], { key, pull, state 
  */
 export function readMarker(body: string, key: string, scope: PullRef): Marked | undefined {
   const last = genuine([...body.matchAll(MARKER)].at(-1), key, scope);
-  return last && last.state !== 'held'
-    ? { fingerprints: last.fingerprints, isSettled: last.state === 'settled' }
-    : undefined;
+  if (!last || last.state === 'held') return undefined;
+  const { state, fingerprints, placeless } = last;
+  return { fingerprints, isSettled: state === 'settled', ...(placeless ? { placeless } : {}) };
 }
 
 /** As `readMarker`, from all markers of a review's own body: it takes in the comments that found no place in the diff. */
@@ -56,13 +64,16 @@ export function readMarkers(body: string, key: string, scope: PullRef): Marked |
 interface Genuine {
   readonly state: string;
   readonly fingerprints: readonly string[];
+  readonly placeless?: readonly string[];
 }
 
 function genuine(match: RegExpExecArray | undefined, key: string, scope: PullRef): Genuine | undefined {
-  const [, state = '', fingerprints = '', signature = ''] = match ?? [];
+  const [, state = '', fingerprints = '', any, signature = ''] = match ?? [];
   if (fingerprints === '') return undefined;
-  const isOurs = timingSafeEqual(Buffer.from(signature), Buffer.from(sign(`${state}=${fingerprints}`, key, scope)));
-  return isOurs ? { state, fingerprints: fingerprints.split(',') } : undefined;
+  const list = `${state}=${fingerprints}${any === undefined ? '' : ` any=${any}`}`;
+  if (!timingSafeEqual(Buffer.from(signature), Buffer.from(sign(list, key, scope)))) return undefined;
+  const placeless = any?.split(',');
+  return { state, fingerprints: fingerprints.split(','), ...(placeless ? { placeless } : {}) };
 }
 
 /** 16 hex digits of HMAC-SHA256. GitHub's names are the same in any case. */

@@ -61,15 +61,6 @@ export function replacedOutput(): ConcludeCheckRun {
   });
 }
 
-/** The check run where somebody with write access asked for quiet. */
-export function pausedOutput(login: string): ConcludeCheckRun {
-  const who = inlineCode(login);
-  return say({
-    title: `Paused by ${login}`,
-    summary: `Nothing was reviewed: ${who} paused the reviews of this pull request. A comment \`/cv resume\` goes on with them, \`/cv recheck\` asks for a single one.`,
-  });
-}
-
 /** The check run of a merge queue's group that is one pull request as it was reviewed. */
 export function groupOutput(number: number, conclusion: Conclusion): ConcludeCheckRun {
   return say({

@@ -20,12 +20,15 @@ const MOST_HELD = 1000;
 /**
  * What is to be said about a report, and where: one review with event COMMENT, if there is something that no earlier comment says;
  * then earlier comments that are to say something else, or nothing any more; and at the end a concluded check run, which by then
- * speaks the truth. Every anchor, length and suggestion keeps within what GitHub accepts.
+ * speaks the truth. Every anchor, length and suggestion keeps within what GitHub accepts. Where somebody paused comments, none is
+ * written, rewritten or taken back: the check run alone says what was found, and concludes as ever.
  */
 export function planActions(input: PlanInput): readonly Action[] {
   const decided = decide(input.report, input.decisions, input.notDismissible);
-  const placement = placeFindings(decided.report.findings, input);
-  const settling = settlePosted(decided, input);
+  const isPaused = input.decisions.pausedBy !== undefined;
+  const placement = placeFindings(decided.report.findings, isPaused ? { ...input, mode: 'check' } : input);
+  // What an earlier comment says too much is taken back once comments go on.
+  const settling = isPaused ? { actions: [], outcomes: [] } : settlePosted(decided, input);
   const changed = [...placement.rewrites.map((rewrite) => writeAgain(rewrite, input)), ...settling.actions];
   const review = reviewOf(placement, decided.report.findings, input);
   const run = concludeReview({ decided, placement, outcomes: settling.outcomes, input });

@@ -17,7 +17,8 @@ interface Settled {
 }
 
 /** What an answered comment says once nothing is left of it: how it ended, and below it the sentence that it began with. */
-export function renderSettled({ body, fingerprints }: PostedComment, outcome: Outcome, settled: Settled): string {
+export function renderSettled(comment: PostedComment, outcome: Outcome, settled: Settled): string {
+  const { body, fingerprints, placeless } = comment;
   const { head, key, pull } = settled;
   const reasons = [
     ...outcome.dismissed.map(({ by, reason }) => because(`Ignored${by === '' ? '' : ` by ${prose(by)}`}`, reason)),
@@ -28,7 +29,7 @@ export function renderSettled({ body, fingerprints }: PostedComment, outcome: Ou
     ...(outcome.fixed > 0 ? [`Fixed in ${head.slice(0, 7)}.`] : []),
     ...[...new Set(reasons)].slice(0, MOST_REASONS),
   ];
-  const marker = writeMarker(fingerprints, { key, pull, state: 'settled' });
+  const marker = writeMarker(fingerprints, { key, pull, state: 'settled', placeless });
   return [endings.join('\n'), ...firstSentence(body), marker].join('\n\n');
 }
 

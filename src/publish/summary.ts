@@ -1,6 +1,6 @@
 import type { Finding, Severity } from '../core/flow.ts';
 import { chapterName, listUrl, type Book } from '../docs/book.ts';
-import { cell } from '../docs/markdown.ts';
+import { cell, inlineCode } from '../docs/markdown.ts';
 import { count, countFindings, digits, list, SEVERITIES } from '../docs/words.ts';
 import { renderAnswers } from './answers.ts';
 import type { Decided } from './decide.ts';
@@ -35,7 +35,7 @@ export function renderTitle({ report: { findings: found, skips: left, inspected 
 export function renderSummary(summary: SummaryInput): string {
   const { decided, input, outcomes, unannotated } = summary;
   const { report } = decided;
-  const places = [...renderPlaces(summary), ...renderSettled(outcomes)].join(' ');
+  const places = [...renderPaused(input), ...renderPlaces(summary), ...renderSettled(outcomes)].join(' ');
   const head = [
     renderVerdict(decided, input.failOn),
     ...(places === '' ? [] : [places]),
@@ -78,11 +78,18 @@ function renderVerdict({ report, dismissed, refused }: Decided, failOn: FailOn):
   return [brings, looked, consequence(found, failOn), ...notes].join(' ');
 }
 
+/** Comments are, not the review: the check run has its result, and this says why it alone has. */
+function renderPaused({ decisions: { pausedBy } }: PlanInput): readonly string[] {
+  if (pausedBy === undefined) return [];
+  const who = pausedBy === '' ? '' : ` by ${inlineCode(pausedBy)}`;
+  return [`Comments are paused${who}: a comment \`/cv resume\` goes on with them, \`/cv recheck\` asks for them once.`];
+}
+
 /** Where to find the findings: each has one place. */
 function renderPlaces({ decided, input, commented }: SummaryInput): readonly string[] {
   const all = decided.report.findings.length;
   if (all === 0) return [];
-  if (input.mode === 'check')
+  if (input.mode === 'check' && input.decisions.pausedBy === undefined)
     return [
       'This pull request gets no comments (`drafts`, `bots` or `labels` in the configuration): what is found is annotated in the files view.',
     ];

@@ -79,6 +79,7 @@ function finish(file: DraftedFile, item: DraftedFinding, ordinals: Map<string, n
     message: draft.message,
     ...(draft.fix && !item.secret ? { fix: draft.fix } : {}),
     fingerprint: ordinal === 0 ? key : fingerprint({ ...parts, ordinal }),
+    placeless: fingerprint({ ...parts, lineage: '', ordinal }),
     key,
     ...(moveKey === undefined ? {} : { moveKey }),
   };

@@ -14,6 +14,7 @@ import {
   renderProgram,
   type Program,
 } from '../property/history.ts';
+import { conclusionsByCaller, mostAtOnce } from './at-once.ts';
 import { createScene, type Stage } from './scene.ts';
 
 /**
@@ -37,8 +38,13 @@ const CONFIG = [
   '',
 ].join('\n');
 
-const scene = await createScene();
+/** Two processes where `DATABASE_URL` names a server that they can share: who hears of an event is left to chance. */
+const REPLICAS = process.env['DATABASE_URL'] ? 2 : 1;
+const scene = await createScene({ replicas: REPLICAS });
 after(() => scene.close());
+
+/** How often each thing was done in all histories. */
+const done = new Map<string, number>();
 
 for (let from = 0; from < HISTORIES; from += AT_ONCE) {
   const numbers = Array.from({ length: Math.min(AT_ONCE, HISTORIES - from) }, (_, at) => from + at);
@@ -46,6 +52,17 @@ for (let from = 0; from < HISTORIES; from += AT_ONCE) {
     await Promise.all(numbers.map(live));
   });
 }
+
+test('each thing that people do was done, in two workers at once', { skip: HISTORIES < 40 }, (t) => {
+  t.diagnostic([...done].map(([what, times]) => `${what}: ${times}`).join(', '));
+  for (const what of [...ACTS, ...EDITS, 'move by 250 lines or more']) assert.ok(done.has(what), what);
+  const { requests } = scene.github;
+  const callers = conclusionsByCaller(requests);
+  t.diagnostic([...callers].map(([host, times]) => `concluded by way of ${host}: ${times}`).join(', '));
+  assert.equal(callers.size, REPLICAS);
+  t.diagnostic(`most pull requests at once: ${mostAtOnce(requests)}`);
+  assert.ok(mostAtOnce(requests) > 1);
+});
 
 test('no request was refused, and none was unlike what GitHub describes', () => {
   assert.deepEqual(scene.github.violations, []);
@@ -55,6 +72,10 @@ test('no request was refused, and none was unlike what GitHub describes', () => 
     [],
   );
 });
+
+function did(what: string): void {
+  done.set(what, (done.get(what) ?? 0) + 1);
+}
 
 /** What is known of a pull request that lives. */
 interface Life {
@@ -73,7 +94,6 @@ interface Life {
   readonly seen: Map<number, number>;
   /** How often a function began to have its finding. */
   readonly begun: Map<number, number>;
-  renames: number;
   /** What was done, for the message of a failure. */
   readonly done: string[];
 }
@@ -99,7 +119,6 @@ async function live(number: number): Promise<void> {
     settled: new Set(),
     seen: new Map(),
     begun: new Map(),
-    renames: 0,
     done: [],
   };
   const pull = await stage.openPull(filesBetween(base, program));
@@ -134,19 +153,17 @@ async function act(life: Life, pull: PullHandle): Promise<void> {
   const kind = random.pick(ACTS);
   const { github } = scene;
   life.done.push(kind);
+  const { servers } = scene;
+  scene.deliverTo(servers[random.below(servers.length)] ?? scene.server);
   switch (kind) {
     case 'push':
-    case 'force-push': {
-      const edit = random.pick(EDITS);
-      life.done.push(edit);
-      if (edit === 'rename') life.renames += 1;
-      await pushTo(life, pull, editProgram(life.program, edit, life), kind === 'force-push');
+    case 'force-push':
+      await edit(life, pull, kind === 'force-push');
       break;
-    }
     case 'revert': {
       const back = life.earlier.at(-1);
       if (back) {
-        life.renames += 1;
+        did(kind);
         await pushTo(life, pull, back, false);
       }
       break;
@@ -159,6 +176,7 @@ async function act(life: Life, pull: PullHandle): Promise<void> {
       const open = openComments(stage).filter(({ thread }) => thread.resolvedBy === undefined);
       const [first, ...others] = open;
       if (!first) break;
+      did(kind);
       const comment = random.pick([first, ...others]);
       const id = life.seen.get(comment.id);
       if (kind === 'reply') await github.reply(comment.id, { body: 'I will have a look.' });
@@ -170,11 +188,15 @@ async function act(life: Life, pull: PullHandle): Promise<void> {
     }
     case 'rerun': {
       const run = stage.checkRuns().findLast(({ status }) => status === 'completed');
-      if (run) await github.rerunCheck(run.id);
+      if (run) {
+        did(kind);
+        await github.rerunCheck(run.id);
+      }
       break;
     }
     case 'rerun-suite':
       await stage.settle();
+      did(kind);
       await github.rerunSuite(pull);
       break;
     case 'redeliver': {
@@ -183,13 +205,31 @@ async function act(life: Life, pull: PullHandle): Promise<void> {
           event !== 'push' && JSON.stringify(payload).includes(`"full_name":"${stage.owner}/${stage.repo}"`),
       );
       const [first, ...others] = mine;
-      if (first) await github.redeliver(random.pick([first, ...others]).guid);
+      if (first) {
+        did(kind);
+        await github.redeliver(random.pick([first, ...others]).guid);
+      }
       break;
     }
     case 'recheck':
+      did(kind);
       await github.comment({ pull, body: '/cv recheck' });
       break;
   }
+}
+
+async function edit(life: Life, pull: PullHandle, force: boolean): Promise<void> {
+  const kind = life.random.pick(EDITS);
+  life.done.push(kind);
+  const next = editProgram(life.program, kind, life);
+  if (Object.keys(filesBetween(life.program, next)).length > 0) did(kind);
+  if (kind === 'move-lines' && farthestMove(life.program, next) >= 250) did('move by 250 lines or more');
+  did(force ? 'force-push' : 'push');
+  await pushTo(life, pull, next, force);
+}
+
+function farthestMove(before: Program, next: Program): number {
+  return Math.max(...[...next].map(([path, { filler }]) => Math.abs(filler - (before.get(path)?.filler ?? filler))));
 }
 
 async function pushTo(life: Life, pull: PullHandle, next: Program, force: boolean): Promise<void> {
@@ -292,7 +332,7 @@ function assertEnd(life: Life, handle: PullHandle, number: number): void {
   }
   const times = Map.groupBy(life.seen.values(), (id) => id);
   for (const [id, all] of times) {
-    const most = (life.begun.get(id) ?? 0) + life.renames;
+    const most = life.begun.get(id) ?? 0;
     assert.ok(all.length <= most, `${story}: ${id} was said ${all.length} times, but began ${most} times`);
   }
 }

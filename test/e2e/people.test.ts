@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { after, test } from 'node:test';
 import { createScene, type Stage } from './scene.ts';
 import { BASE, CONFIG, WITHOUT_TIMEOUT } from './shop.ts';
@@ -60,6 +61,18 @@ test('a reply with a reason settles the finding for good, with name and reason i
   assert.deepEqual(github.violations, []);
 });
 
+for (const before of [60, 260])
+  test(`a reason counts after ${before} other answers too`, async () => {
+    const { stage, id, told, newest } = await setUp();
+    for (let at = 0; at < before; at += 1) await github.reply(id, { author: 'rita', body: `I see, ${at}.` });
+    await github.reply(id, { author: 'wanda', body: 'ignore: the proxy ends it' });
+    await github.reply(id, { author: 'rita', body: 'Well.' });
+    await stage.settle();
+    assert.match(told(), /^success [^]*wanda[^]*the proxy ends it/);
+    assert.equal(newest().status, 'completed');
+    assert.deepEqual(github.violations, []);
+  });
+
 test('a thread that a person resolves is settled, and open again it counts again', async () => {
   const { stage, id, newest, told } = await setUp();
   await github.resolveThread(id, 'octocat');
@@ -92,28 +105,81 @@ test('the author of the pull request has a check explained without write access'
   assert.match(told(), /^failure [^]*### Answers[^]*octocat/);
 });
 
-test('paused reviews say nothing until somebody asks for one, or they go on', async () => {
+test('a pause keeps comments back and nothing else: the check fails as ever, and says who paused them', async () => {
+  const { stage, pull, id, newest, told, say, push } = await setUp();
+  await github.reply(id, { author: 'octocat', body: 'Is five seconds enough?' });
+  await say('wanda', '/cv pause');
+  const said = stage.comments().map(({ body }) => body);
+  assert.match(told(), /^failure [^]*Comments are paused by `wanda`: a comment `\/cv resume` goes on/);
+
+  const bad = WITHOUT_TIMEOUT['src/shop/rates.py'];
+  await push({ 'src/shop/more.py': bad });
+  assert.match(told(), /^failure [^]*Comments are paused by `wanda`[^]*### Findings[^]*src\/shop\/more\.py/);
+  assert.ok(newest().annotations.some(({ path }) => path === 'src/shop/more.py'));
+
+  // A finding that is mended leaves its comment as it is for now.
+  const mended = await push({ 'src/shop/rates.py': bad.replace('.get(url)', '.get(url, timeout=5)') });
+  assert.match(told(), /^failure /);
+  assert.doesNotMatch(newest().summary ?? '', /src\/shop\/rates\.py|Settled since/);
+  assert.deepEqual(
+    stage.comments().map(({ body }) => body),
+    said,
+  );
+
+  await say('wanda', '/cv resume');
+  assert.doesNotMatch(told(), /paused by/);
+  assert.match(told(), /^failure [^]*Settled since the last review: 1 fixed/);
+  assert.ok(stage.comments().some(({ thread }) => thread.path === 'src/shop/more.py'));
+  assert.match(stage.comments()[0]?.body ?? '', new RegExp(`^Fixed in ${mended.slice(0, 7)}`));
+  assert.equal(stage.comments()[0]?.pull.number, pull.number);
+  assert.deepEqual(github.violations, []);
+});
+
+test('a pause lets nothing past that nobody can dismiss, and a mended change past it', async () => {
+  const { told, say, push } = await setUp({ ...BASE, [CONFIG]: 'fail_on: warning\nnot_dismissible: [ch06]\n' });
+  await say('wanda', `/cv pause\n/cv ignore ${TIMEOUT} -- so`);
+  assert.match(told(), /^failure [^]*cannot be ignored here/);
+  await push({
+    'src/shop/rates.py': WITHOUT_TIMEOUT['src/shop/rates.py'].replace('.get(url)', '.get(url, timeout=5)'),
+  });
+  assert.match(told(), /^success [^]*Comments are paused/);
+});
+
+test('a look that somebody asks for brings the comments once, and the next push none', async () => {
   const { stage, told, say, push } = await setUp();
   await say('wanda', '/cv pause');
   await push({ 'src/shop/more.py': WITHOUT_TIMEOUT['src/shop/rates.py'] });
-  assert.match(told(), /^neutral Nothing was reviewed: `wanda` paused/);
+  assert.equal(stage.comments().length, 1);
+  await say('wanda', `/cv explain ${TIMEOUT}`);
+  assert.match(told(), /^failure [^]*### Answers/);
   assert.equal(stage.comments().length, 1);
 
-  await say('wanda', `/cv explain ${TIMEOUT}`);
-  assert.match(told(), /^neutral Nothing was reviewed[^]*### Answers/);
-
   await say('octocat', '/cv recheck');
-  assert.match(told(), /^failure /);
   const said = stage.comments().length;
   assert.ok(said > 1);
-
+  assert.doesNotMatch(told(), /Comments are paused/);
   await push({ 'src/shop/third.py': WITHOUT_TIMEOUT['src/shop/rates.py'] });
-  assert.match(told(), /^neutral Nothing was reviewed/);
+  assert.match(told(), /^failure [^]*Comments are paused/);
   assert.equal(stage.comments().length, said);
+  assert.deepEqual(github.violations, []);
+});
 
-  await say('wanda', '/cv resume');
-  assert.match(told(), /^failure /);
-  assert.ok(stage.comments().length > said);
+test('a look that was asked for while comments are paused is not lost to a push that comes during it', async () => {
+  const { stage, pull, say } = await setUp();
+  await say('wanda', '/cv pause');
+  const held = Promise.withResolvers<void>();
+  const before = github.requests.length;
+  const compares = () =>
+    github.requests.slice(before).filter(({ operation }) => operation === 'repos/compare-commits-with-basehead').length;
+  github.failNext({ match: 'repos/compare-commits-with-basehead', until: held.promise });
+  await github.comment({ pull, author: 'octocat', body: '/cv recheck' });
+  while (compares() === 0) await sleep(20);
+  const head = await github.push({ pull, files: { 'src/shop/more.py': WITHOUT_TIMEOUT['src/shop/rates.py'] } });
+  await stage.settle();
+  held.resolve();
+  assert.ok(stage.comments().some(({ thread }) => thread.path === 'src/shop/more.py'));
+  assert.deepEqual(stage.endsAt(head).at(-1), 'completed failure');
+  assert.ok(stage.checkRuns().every(({ status }) => status === 'completed'));
   assert.deepEqual(github.violations, []);
 });
 

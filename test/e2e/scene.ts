@@ -13,6 +13,10 @@ import type { RunningServer } from '../../src/server.ts';
 export interface Scene {
   readonly github: DemoGitHub;
   readonly server: RunningServer;
+  /** All of them; more than one where `DATABASE_URL` names a server that they share. */
+  readonly servers: readonly RunningServer[];
+  /** Events go to another server from now on. */
+  deliverTo(server: RunningServer): void;
   /** A repository of its own for a test. */
   openRepository(base: Record<string, string>, collaborators?: NewRepository['collaborators']): Promise<Stage>;
   close(): Promise<void>;
@@ -40,29 +44,26 @@ const OWNER = 'acme';
 export interface SceneOptions {
   /** Reviews at the same time; 2 unless told. */
   readonly concurrency?: number;
+  /** Processes of the App, with one database; 1 unless told. They call the demo by names of their own. */
+  readonly replicas?: number;
   readonly github?: DemoGitHubOptions;
 }
 
-export async function createScene({ concurrency = 2, github: options = {} }: SceneOptions = {}): Promise<Scene> {
-  const github = await createDemoGitHub({ app: askedFor(), ...options });
-  const server = await startServer({
-    environment: {
-      credentials: { appId: github.app.id, secret: github.app.webhookSecret },
-      host: '127.0.0.1',
-      port: 0,
-      webhookPath: '/api/github/webhooks',
-      apiUrl: `${github.origin}/api/v3`,
-      concurrency,
-      ...(process.env['DATABASE_URL'] ? { databaseUrl: process.env['DATABASE_URL'] } : {}),
-    },
-    paced: false,
-    env: { PRIVATE_KEY: github.app.privateKey, LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal' },
-  });
+export async function createScene(options: SceneOptions = {}): Promise<Scene> {
+  const { concurrency = 2, replicas = 1 } = options;
+  const github = await createDemoGitHub({ app: askedFor(), ...options.github });
+  const server = await start(github, { concurrency, origin: github.origin });
+  const others = Array.from({ length: replicas - 1 }, () =>
+    start(github, { concurrency, origin: github.origin.replace('127.0.0.1', 'localhost') }),
+  );
+  const servers = [server, ...(await Promise.all(others))];
   github.setWebhook(server.webhookUrl);
   let count = 0;
   return {
     github,
     server,
+    servers,
+    deliverTo: ({ webhookUrl }) => github.setWebhook(webhookUrl),
     async openRepository(base, collaborators = {}) {
       count += 1;
       const repo = `shop${count}`;
@@ -70,10 +71,29 @@ export async function createScene({ concurrency = 2, github: options = {} }: Sce
       return createStage(github, server, repo);
     },
     async close() {
-      await server.stop();
+      await Promise.all(servers.map((each) => each.stop()));
       await github.close();
     },
   };
+}
+
+function start(
+  github: DemoGitHub,
+  { concurrency, origin }: { readonly concurrency: number; readonly origin: string },
+): Promise<RunningServer> {
+  return startServer({
+    environment: {
+      credentials: { appId: github.app.id, secret: github.app.webhookSecret },
+      host: '127.0.0.1',
+      port: 0,
+      webhookPath: '/api/github/webhooks',
+      apiUrl: `${origin}/api/v3`,
+      concurrency,
+      ...(process.env['DATABASE_URL'] ? { databaseUrl: process.env['DATABASE_URL'] } : {}),
+    },
+    paced: false,
+    env: { PRIVATE_KEY: github.app.privateKey, LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal' },
+  });
 }
 
 function createStage(github: DemoGitHub, server: RunningServer, repo: string): Stage {

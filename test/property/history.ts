@@ -73,7 +73,11 @@ export type NextId = () => number;
 
 export function baseProgram(random: Random, nextId: NextId): Program {
   const blocks = (): Block[] =>
-    Array.from({ length: 1 + random.below(3) }, () => ({ id: nextId(), kind: random.pick(KINDS), isMended: false }));
+    Array.from({ length: 1 + random.below(3) }, () => ({
+      id: nextId(),
+      kind: random.pick(KINDS),
+      isMended: random.chance(0.3),
+    }));
   return new Map([
     ['app/a.py', { blocks: blocks(), filler: 0 }],
     ['app/b.py', { blocks: blocks(), filler: 0 }],
@@ -104,8 +108,9 @@ export function editProgram(program: Program, kind: EditKind, tools: { random: R
     case 'mend':
     case 'break': {
       const isMended = kind === 'mend';
-      const at = random.below(Math.max(1, file.blocks.length));
-      set({ blocks: file.blocks.map((block, index) => (index === at ? { ...block, isMended } : block)) });
+      const fit = file.blocks.filter((block) => block.kind !== 'plain' && block.isMended !== isMended);
+      const chosen = fit[random.below(Math.max(1, fit.length))];
+      set({ blocks: file.blocks.map((block) => (block === chosen ? { ...block, isMended } : block)) });
       break;
     }
     case 'remove':

@@ -63,8 +63,8 @@ More: [\`ch09/event-loop-misuse\`](https://docs.example/checks/ch09/event-loop-m
     const answer = (command: Answer['command']): string =>
       answersTo({ by: 'al_ice', command }).split('\n').at(-1) ?? '';
     assert.equal(answer('recheck'), '`/cv recheck`, al\\_ice: this is the review.');
-    assert.equal(answer('pause'), '`/cv pause`, al\\_ice: no more reviews here until somebody writes `/cv resume`.');
-    assert.equal(answer('resume'), '`/cv resume`, al\\_ice: reviews go on.');
+    assert.equal(answer('pause'), '`/cv pause`, al\\_ice: no more comments here until somebody writes `/cv resume`.');
+    assert.equal(answer('resume'), '`/cv resume`, al\\_ice: comments go on.');
     assert.equal(answer('ignore'), '`/cv ignore`, al\\_ice: done. What it is about is listed below.');
   });
 

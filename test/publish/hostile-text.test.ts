@@ -27,7 +27,7 @@ const OURS: readonly (string | RegExp)[] = [
   '</details>',
   '<summary>Chapter 9, Advanced Concurrency: an example, and what to do if it is meant</summary>',
   /^<summary>\d+ things, and why<\/summary>$/,
-  /^<!-- chapter-and-verse v1 (?:fp|settled|held)=[0-9a-f,]+ sig=[0-9a-f]{16} -->$/,
+  /^<!-- chapter-and-verse v1 (?:fp|settled|held)=[0-9a-f,]+(?: any=[0-9a-f,]+)? sig=[0-9a-f]{16} -->$/,
   /^\*\*This change brings in [\w, ]+\.\*\* [^<>@#[\]]*$/,
   /^\| \| Errors \| Warnings \| Notices \|$|^\|---\|--:\|--:\|--:\|$|^\| Chapter 9, Advanced Concurrency \|/,
   /^### (Answers|Findings|Ignored on this pull request|Not ignored|Suppressed in the code|Not inspected)$/,
@@ -168,6 +168,7 @@ describe('hostile repositories', () => {
       const decisions = {
         byFingerprint: new Map(found.map(({ fingerprint }) => [fingerprint, hostileDismissal(random)])),
         byCheck: new Map(),
+        pausedBy: random.text(),
         answers: commands.flatMap((command) => [
           { by: random.text(), command, check: loopInfo.id },
           { by: random.text(), command, unknown: random.text() },

@@ -47,6 +47,15 @@ describe('the marker', () => {
     assert.equal(readMarker(`${marker}\n${forged}`, key, pull), undefined);
   });
 
+  it('says what its findings are whatever their file is called, where all of them say so', () => {
+    const placeless = ['00000000000000aa', '00000000000000bb'];
+    const both = writeMarker(prints, { key, pull, placeless });
+    assert.deepEqual(readMarker(both, key, pull), { ...open, placeless });
+    assert.equal(readMarker(both.replace('=00', '=01'), key, pull), undefined);
+    assert.equal(readMarker(both.replace(/ any=\S+/, ''), key, pull), undefined);
+    assert.equal(writeMarker(prints, { key, pull, placeless: ['00000000000000aa', undefined] }), marker);
+  });
+
   it('says of what it speaks whether that is settled', () => {
     const settled = writeMarker(prints, { key, pull, state: 'settled' });
     assert.deepEqual(readMarker(settled, key, pull), { fingerprints: prints, isSettled: true });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import MarkdownIt from 'markdown-it';
-import { groupOutput, pausedOutput, skippedOutput, supersededOutput } from '../../src/publish/not-reviewed.ts';
+import { groupOutput, skippedOutput, supersededOutput } from '../../src/publish/not-reviewed.ts';
 
 const markdown = new MarkdownIt({ html: true, linkify: true });
 
@@ -18,12 +18,6 @@ test('a superseded head names the one that took its place', () => {
   assert.equal(output.title, 'Superseded by 0123456');
   assert.ok(output.summary.includes(`\`${head}\``));
   assert.equal(output.conclusion, 'neutral');
-});
-
-test('a paused pull request says who paused it, and how to go on', () => {
-  const output = pausedOutput('mona');
-  assert.equal(output.title, 'Paused by mona');
-  assert.match(output.summary, /`mona`.*`\/cv resume`/s);
 });
 
 test('a group has the conclusion that it is given', () => {
