@@ -62,11 +62,22 @@ function isLasting(result: FileResult): boolean {
   return result.skips.length === 0;
 }
 
-function keyOf({ text, ...task }: FileTask, versions: string): string {
+function keyOf({ text, checks, collect, project, ...own }: FileTask, versions: string): string {
   const contents = createHash('sha256').update(text).digest('hex');
   return createHash('sha256')
-    .update(JSON.stringify([versions, contents, canonical(task)]))
+    .update(JSON.stringify([versions, contents, canonical(own), ...[checks, collect, project].map(canonicalText)]))
     .digest('hex');
+}
+
+const texts = new WeakMap<object, string>();
+
+/** Made once for what the files of a change share. */
+function canonicalText(value: object): string {
+  const known = texts.get(value);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(canonical(value));
+  texts.set(value, text);
+  return text;
 }
 
 /** The same for the same task, in whatever order its objects were made. */

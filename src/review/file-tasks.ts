@@ -3,7 +3,7 @@ import type { ChangedFile, Skip, Snapshot } from '../core/flow.ts';
 import type { Catalogue } from '../sdk/load.ts';
 import { createNaming } from './named-modules.ts';
 import { projectsOf } from './projects.ts';
-import { attributesOf, classesOf, selectChecks, selectCollectors, withTests } from './selection.ts';
+import { attributesOf, classesOf, createSharing, selectChecks, selectCollectors, withTests } from './selection.ts';
 import type { Naming, ReviewSettings } from './selection.ts';
 import type { FileTask } from './task.ts';
 
@@ -28,6 +28,7 @@ export function createTasks({ snapshot, catalogue, settings }: TasksInput): Task
   const projectOf = projectsOf(snapshot);
   const marksOf = attributesOf(snapshot);
   const isNamed = createNaming(snapshot);
+  const share = createSharing();
   const taskFor = (file: ChangedFile, path: string, text: string, withChecks: boolean): FileTask | undefined => {
     const project = projectOf(file.path);
     const classes = withTests(classesOf(path, text, marksOf(path)), path, project);
@@ -41,8 +42,8 @@ export function createTasks({ snapshot, catalogue, settings }: TasksInput): Task
       text,
       classes: [...classes],
       project,
-      checks,
-      collect,
+      checks: share(checks),
+      collect: share(collect),
       ...(snapshot.base === '' ? { whole: true } : {}),
       without: [],
     };

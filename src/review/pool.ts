@@ -6,6 +6,7 @@ import { STAGES } from './gathering.ts';
 import type { Stage } from './gathering.ts';
 import type { Analyser, FileResult, FileTask } from './task.ts';
 import type { ThreadTask } from './thread.ts';
+import { wire } from './wire.ts';
 
 export interface PoolOptions {
   /** Threads at most; each holds up to about 300 MB once Ruff is warm. Default: the processors, four at most. */
@@ -40,7 +41,7 @@ export function createPool(options: PoolOptions = {}): Analyser {
     const stage = new SharedArrayBuffer(8);
     const timeout = timeFrom(stage, options.fileBudget ?? FILE_BUDGET);
     try {
-      return await pool.run({ task, stage }, { signal: timeout });
+      return await pool.run({ task: wire(task), stage }, { signal: timeout });
     } catch {
       const broke = STAGES[new Int32Array(stage)[0] ?? 0] ?? 'text';
       return { broke, why: timeout.aborted ? 'took too long on this file' : 'broke on this file' };

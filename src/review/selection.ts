@@ -98,6 +98,17 @@ export function select({ info }: LoadedCheck, settings: ReviewSettings, path?: s
   return level === 'off' ? [] : [{ id: info.id, level, options }];
 }
 
+/** Gives the same list for lists that say the same, so that files share theirs. */
+export function createSharing(): (selected: readonly SelectedCheck[]) => readonly SelectedCheck[] {
+  const known = new Map<string, readonly SelectedCheck[]>();
+  return (selected) => {
+    const key = JSON.stringify(selected);
+    const earlier = known.get(key) ?? selected;
+    known.set(key, earlier);
+    return earlier;
+  };
+}
+
 /** Most checks of a kind look where the kind does: each matcher is asked once for a path. */
 function askOnce(path: string): (matches: PathMatcher) => boolean {
   const answers = new Map<PathMatcher, boolean>();

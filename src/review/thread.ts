@@ -2,10 +2,12 @@ import { EngineTrap } from '../core/parsed.ts';
 import { loadCatalogue } from '../sdk/load.ts';
 import { analyseFile } from './analyse.ts';
 import { STAGES } from './gathering.ts';
-import type { FileResult, FileTask } from './task.ts';
+import type { FileResult } from './task.ts';
+import { unwire } from './wire.ts';
+import type { WiredTask } from './wire.ts';
 
 export interface ThreadTask {
-  readonly task: FileTask;
+  readonly task: WiredTask;
   /**
    * Two 32-bit integers: the index in `STAGES` of the engine at work, so that the pool knows which one broke or overran, and 1 from
    * when the work on the file began: a new thread first has to get ready.
@@ -23,7 +25,7 @@ export default async function analyseInThread({ task, stage }: ThreadTask): Prom
   Atomics.store(mark, 1, 1);
   Atomics.notify(mark, 1);
   try {
-    return await analyseFile(task, catalogue, (engine) => {
+    return await analyseFile(unwire(task), catalogue, (engine) => {
       Atomics.store(mark, 0, STAGES.indexOf(engine));
     });
   } catch (error) {

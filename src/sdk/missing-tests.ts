@@ -73,14 +73,17 @@ export function findUntested(change: TestedChange, limits: TestLimits): readonly
     facts,
     changed: live.map(({ path }) => path),
   });
-  const uses = usesOf(change.files);
+  const uses = usesOf(change.files, new Set(sources.flatMap(({ definitions }) => definitions.map(lastName))));
   const bare =
     testTree.tests.length === 0 &&
     !testTree.modules.some((path) => isTestPath({ path, classes: new Set(), project: NO_PROJECT }));
   const found = sources.flatMap((source) =>
     judge(source, { relation: relations.of(source), uses, changed, testTree, bare }),
   );
-  return worthSaying(found, limits.statements);
+  return worthSaying(found, limits.statements).map((one) => ({
+    ...one,
+    place: placeForTest(one.file.path, testTree, one.file.project.root),
+  }));
 }
 
 /** Files that are gone come without facts; what stood in them, line by line, is not new where it stands now. */
@@ -140,29 +143,35 @@ function needsTest({ name, doctest, decorators }: NewDefinition['definition']): 
 }
 
 interface Use {
-  readonly names: ReadonlySet<string>;
   readonly inTest: boolean;
   readonly root: string;
   /** `path:Cart.total`; empty for what stands in no function. */
   readonly site: string;
 }
 
-/** Who uses which names: all tests that could be read, and the changed source. */
-function usesOf(files: readonly TestedFile[]): readonly Use[] {
-  return files.flatMap((file): readonly Use[] => {
+/** Who uses each of these names: all tests that could be read, and the changed source. */
+function usesOf(files: readonly TestedFile[], wanted: ReadonlySet<string>): ReadonlyMap<string, readonly Use[]> {
+  const uses = new Map<string, Use[]>();
+  for (const file of files) {
     const inTest = isTestPath(file);
-    if (!file.fact || (file.status === 'context' && !inTest)) return [];
-    const use = (statements: readonly CodeStatement[], site: string): Use => ({
-      names: namesIn(statements),
-      inTest,
-      site,
-      root: file.project.root,
-    });
-    return [
-      use(file.fact.rest, ''),
-      ...file.fact.definitions.map((one) => use(one.statements, siteOf(file, one.name))),
-    ];
-  });
+    if (!file.fact || (file.status === 'context' && !inTest)) continue;
+    const note = (statements: readonly CodeStatement[], site: string): void => {
+      const use = { inTest, site, root: file.project.root };
+      for (const name of namesIn(statements)) {
+        if (!wanted.has(name)) continue;
+        const known = uses.get(name);
+        if (known) known.push(use);
+        else uses.set(name, [use]);
+      }
+    };
+    note(file.fact.rest, '');
+    for (const one of file.fact.definitions) note(one.statements, siteOf(file, one.name));
+  }
+  return uses;
+}
+
+function lastName({ definition: { name } }: NewDefinition): string {
+  return name.slice(name.lastIndexOf('.') + 1);
 }
 
 function siteOf(file: TestedFile, name: string): string {
@@ -171,26 +180,23 @@ function siteOf(file: TestedFile, name: string): string {
 
 interface Known {
   readonly relation: Relation;
-  readonly uses: readonly Use[];
+  /** By the name that is used. */
+  readonly uses: ReadonlyMap<string, readonly Use[]>;
   readonly changed: readonly TestedFile[];
   readonly testTree: TestTree;
   readonly bare: boolean;
 }
 
-function judge({ file, definitions }: Source, { relation, uses, changed, testTree, bare }: Known): readonly Untested[] {
-  const { root } = file.project;
-  const report = (
-    kind: Untested['kind'],
-    own: readonly NewDefinition[],
-    lacks: Untested['lacks'],
-  ): readonly Untested[] => [
+type Judged = Omit<Untested, 'place'>;
+
+function judge({ file, definitions }: Source, { relation, uses, changed, testTree, bare }: Known): readonly Judged[] {
+  const report = (kind: Judged['kind'], own: readonly NewDefinition[], lacks: Judged['lacks']): readonly Judged[] => [
     {
       file,
       kind,
       definitions: own,
       statements: count(own),
       growth: own.reduce((sum, { growth }) => sum + growth, 0),
-      place: placeForTest(file.path, testTree, root),
       lacks,
       bare,
     },
@@ -201,8 +207,7 @@ function judge({ file, definitions }: Source, { relation, uses, changed, testTre
     const unused = definitions.filter((one) => isNovel(one) && !isUsed(one, file, uses));
     return count(unused) >= WORTH ? report('code', unused, 'names') : [];
   }
-  const ownUses = uses.filter(({ inTest }) => inTest);
-  const unnamed = definitions.filter((one) => !(isPublic(one) && isUsed(one, file, ownUses) && one.isNew));
+  const unnamed = definitions.filter((one) => !(one.isNew && isPublic(one) && isUsed(one, file, uses, true)));
   if (file.status === 'added')
     return count(unnamed.filter(isNovelOrMethod)) >= WORTH ? report('module', unnamed, 'nothing') : [];
   return unnamed.length > 0 ? report('code', unnamed, 'nothing') : [];
@@ -214,10 +219,10 @@ function hasOldTest({ path, project }: TestedFile, changed: readonly TestedFile[
 }
 
 /** Anything but the definition itself uses its name. */
-function isUsed({ definition: { name } }: NewDefinition, file: TestedFile, uses: readonly Use[]): boolean {
-  const last = name.slice(name.lastIndexOf('.') + 1);
-  return uses.some(
-    ({ names, site, root }) => site !== siteOf(file, name) && names.has(last) && sameProject(root, file.project.root),
+function isUsed(one: NewDefinition, file: TestedFile, uses: Known['uses'], inTests = false): boolean {
+  const own = siteOf(file, one.definition.name);
+  return (uses.get(lastName(one)) ?? []).some(
+    ({ inTest, site, root }) => (inTest || !inTests) && site !== own && sameProject(root, file.project.root),
   );
 }
 
@@ -270,7 +275,7 @@ function hasLogic(statements: readonly CodeStatement[]): boolean {
  * Enough new code for a test, or a new function that deserves one. Where many files change a little, the one that changes most
  * speaks for all; and a project without tests hears of it once.
  */
-function worthSaying(found: readonly Untested[], limit: number): readonly Untested[] {
+function worthSaying(found: readonly Judged[], limit: number): readonly Judged[] {
   const large = found.filter(({ kind, lacks, statements, definitions }) => {
     const novel = definitions.filter((one) => isNovel(one));
     return kind === 'module' || lacks === 'names' || statements >= limit || count(novel) >= WORTH;

@@ -47,6 +47,12 @@ export function testedStem(path: string): string | undefined {
 export interface TestTree {
   readonly modules: readonly string[];
   readonly tests: readonly string[];
+  /** The tests by what their names say they test. */
+  readonly byStem: ReadonlyMap<string, readonly string[]>;
+  /** The modules by folder. */
+  readonly byFolder: ReadonlyMap<string, readonly string[]>;
+  /** A test of the folder below a project's root that has most of them. */
+  mostUsed(root: string): string | undefined;
 }
 
 export function createTestTree(tree: ReadonlySet<string>): TestTree {
@@ -54,17 +60,27 @@ export function createTestTree(tree: ReadonlySet<string>): TestTree {
   const { tests = [], modules = [] } = Object.groupBy(python, (path) =>
     testedStem(path) === undefined ? 'modules' : 'tests',
   );
-  return { tests, modules };
+  const most = new Map<string, string | undefined>();
+  return {
+    tests,
+    modules,
+    byStem: Map.groupBy(tests, (path) => testedStem(path) ?? ''),
+    byFolder: Map.groupBy(modules, folderOf),
+    mostUsed(root) {
+      if (!most.has(root)) most.set(root, mostUsed(tests.filter((one) => isBelow(one, root))));
+      return most.get(root);
+    },
+  };
 }
 
 /** Test files that are named after a module, below its project: the nearest first. */
-export function testsNamedFor(path: string, { tests }: TestTree, root: string): readonly string[] {
+export function testsNamedFor(path: string, tree: TestTree, root: string): readonly string[] {
   const stem = stemOf(path);
-  const names = new Set([stem, `${path.split('/').at(-2) ?? ''}_${stem}`]);
-  return nearestFirst(
-    tests.filter((one) => names.has(testedStem(one) ?? '') && isBelow(one, root)),
-    path,
-  );
+  return nearestFirst(testsOf([stem, `${path.split('/').at(-2) ?? ''}_${stem}`], tree, root), path);
+}
+
+function testsOf(stems: readonly string[], { byStem }: TestTree, root: string): readonly string[] {
+  return [...new Set(stems)].flatMap((stem) => byStem.get(stem) ?? []).filter((one) => isBelow(one, root));
 }
 
 function nearestFirst(tests: readonly string[], path: string): readonly string[] {
@@ -94,14 +110,11 @@ export function placeForTest(
   if (own !== undefined) return { path: own, exists: true };
   // Django's `orders/tests.py` is about all of `orders/`.
   const ofFolder = `${folderOf(path)}/tests.py`;
-  if (tree.modules.includes(ofFolder)) return { path: ofFolder, exists: true };
-  const tests = tree.tests.filter((one) => isBelow(one, root));
-  const siblings = new Set(tree.modules.filter((one) => one !== path && folderOf(one) === folderOf(path)).map(stemOf));
-  const [neighbour] = nearestFirst(
-    tests.filter((test) => siblings.has(testedStem(test) ?? '')),
-    path,
-  );
-  const pattern = neighbour ?? mostUsed(tests) ?? `${root === '' ? '' : `${root}/`}tests/test_x.py`;
+  const beside = tree.byFolder.get(folderOf(path)) ?? [];
+  if (beside.includes(ofFolder)) return { path: ofFolder, exists: true };
+  const siblings = beside.filter((one) => one !== path).map(stemOf);
+  const [neighbour] = nearestFirst(testsOf(siblings, tree, root), path);
+  const pattern = neighbour ?? tree.mostUsed(root) ?? `${root === '' ? '' : `${root}/`}tests/test_x.py`;
   const name = pattern.endsWith('_test.py') ? `${stemOf(path)}_test.py` : `test_${stemOf(path)}.py`;
   const folder = folderOf(pattern);
   return { path: folder === '' ? name : `${folder}/${name}`, exists: false };
