@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Json } from '../core/facts.ts';
+import type { CheckId } from '../core/flow.ts';
 import type { FindingsCache } from '../core/findings-cache.ts';
 import type { Catalogue } from '../sdk/load.ts';
 import type { Analyser, FileResult, FileTask } from './task.ts';
@@ -16,6 +18,9 @@ export interface CacheOptions {
   /** Whatever a result depends on beside the task: our version, the engines', the checks'. */
   readonly versions: string;
 }
+
+/** A change of 3,000 files would otherwise hold all that is known of them in sealed form at once. */
+const KEYS_AT_ONCE = 200;
 
 /** Larger ones are not stored: bytes. */
 const MOST_BYTES = 200_000;
@@ -36,8 +41,12 @@ export function cacheResults(analyser: Analyser, { cache, sealer, versions }: Ca
     await Promise.resolve();
     const asked = waiting;
     waiting = new Map();
-    const found = await cache.read([...asked.keys()]);
-    for (const [key, resolves] of asked) for (const resolve of resolves) resolve(found.get(key));
+    const keys = [...asked.keys()];
+    for (let from = 0; from < keys.length; from += KEYS_AT_ONCE) {
+      const some = keys.slice(from, from + KEYS_AT_ONCE);
+      const found = await cache.read(some);
+      for (const key of some) for (const resolve of asked.get(key) ?? []) resolve(found.get(key));
+    }
   }
   return {
     async analyse(task) {
@@ -45,16 +54,34 @@ export function cacheResults(analyser: Analyser, { cache, sealer, versions }: Ca
       const sealed = await lookUp(key);
       const known = sealed === undefined ? undefined : sealer.open(sealed, task.text);
       // What was sealed here is a result of this version: its key says so.
-      if (known !== undefined) return JSON.parse(known) as FileResult;
+      if (known !== undefined) return unpack(JSON.parse(known) as Packed);
       const result = await analyser.analyse(task);
       if (isLasting(result)) {
-        const value = sealer.seal(JSON.stringify(result), task.text);
+        const value = sealer.seal(JSON.stringify(pack(result)), task.text);
         if (value.length <= MOST_BYTES) await cache.write(new Map([[key, value]]));
       }
       return result;
     },
     close: () => analyser.close(),
   };
+}
+
+/** A result whose facts say once what several checks collected alike. */
+interface Packed extends Omit<FileResult, 'facts'> {
+  readonly distinct: readonly Json[];
+  /** Index in `distinct`, by check. */
+  readonly facts: Readonly<Record<CheckId, number>>;
+}
+
+function pack({ facts, ...result }: FileResult): Packed {
+  const distinct = [...new Set(Object.values(facts))];
+  const places = Object.entries(facts).map(([id, fact]) => [id, distinct.indexOf(fact)] as const);
+  return { ...result, distinct, facts: Object.fromEntries(places) };
+}
+
+function unpack({ distinct, facts, ...result }: Packed): FileResult {
+  const own = Object.entries(facts).map(([id, place]) => [id, distinct[place] ?? null] as const);
+  return { ...result, facts: Object.fromEntries(own) };
 }
 
 /** What an engine could not do, for want of time perhaps, it may do the next time. */

@@ -115,3 +115,32 @@ test('a result that something is missing from is not kept', async () => {
   await analyser.analyse({ ...TASK, text: 'def f(:\n' });
   assert.equal(cache.kept.size, 0);
 });
+
+test('what several checks collected alike is stored once and comes back to each', async () => {
+  const cache = createMemory();
+  const fact = { names: ['one', 'two'] };
+  const result = { findings: [], facts: { 'ch05/a': fact, 'ch05/b': fact, 'ch03/c': [1] }, comments: [], noqa: [] };
+  const inner: Analyser = {
+    analyse: async () => ({ ...result, skips: [], parses: true }),
+    close: async () => {},
+  };
+  const sealer = createSealer('one');
+  const analyser = cacheResults(inner, { cache, sealer, versions: '1' });
+  const first = await analyser.analyse(TASK);
+  const [value = ''] = cache.kept.values();
+  assert.equal(sealer.open(value, TEXT)?.split('"two"').length, 2);
+  const { facts, ...rest } = await analyser.analyse(TASK);
+  assert.deepEqual({ ...rest, facts }, first);
+  assert.equal(facts['ch05/a'], facts['ch05/b']);
+});
+
+test('look-ups of many files are read in parts, and each gets its own', async () => {
+  const { analyser, cache, analysed } = setUp();
+  const paths = Array.from({ length: 450 }, (_, at) => `m${at}.py`);
+  const analyse = () => Promise.all(paths.map((path) => analyser.analyse({ ...TASK, path })));
+  const first = await analyse();
+  cache.reads = 0;
+  assert.deepEqual(await analyse(), first);
+  assert.equal(cache.reads, 3);
+  assert.equal(analysed.length, paths.length);
+});
