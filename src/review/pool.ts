@@ -16,7 +16,7 @@ export interface PoolOptions {
 }
 
 /** Deep nesting needs stack; a heap of this size bounds what one file can do to the process. Megabytes. */
-const LIMITS = { stackSizeMb: 16, maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 } as const;
+const LIMITS = { stackSizeMb: 16, maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 4 } as const;
 const FILE_BUDGET = 10_000;
 /** A new thread may take so long to load the checks; milliseconds. */
 const READY_BUDGET = 60_000;

@@ -147,8 +147,12 @@ type Place = Omit<Old, 'used'>;
 function createRenames(files: readonly CodeSides[]): { explain(before: Place, after: Place): boolean } {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const cache = new Map<string, Names>();
+  let cached = '';
   const namesAt = (side: 'fact' | 'factBefore', path: string, name?: string): Names => {
-    const key = `${side}\0${path}\0${name ?? '*'}`;
+    // Files are asked for one after the other; the names of thousands would take more than all else of a review.
+    if (path !== cached) cache.clear();
+    cached = path;
+    const key = `${side}\0${name ?? '*'}`;
     const known = cache.get(key) ?? namesOf(byPath.get(path)?.[side], name);
     cache.set(key, known);
     return known;
