@@ -108,7 +108,7 @@ export default definePullCheck({
       _hidden_ = True  # noqa
       l = 1  # noqa: the formula has it, too
     `,
-    at('src/shop/shared/__init__.py', '# flake8: noqa\n\nfrom .orders import *\n'),
+    at('src/shop/shared/__init__.py', '# flake8: noqa\n\nfrom .orders import *\n\n__all__ = ["Order"]\n'),
     at('src/shop/bad.py', '# Input for the linter.\n# flake8: noqa\nx=1\n'),
     // Text, and a comment that speaks of them.
     py`
@@ -208,7 +208,7 @@ function isComment(line: string | undefined): boolean {
 }
 
 function isCode({ type, text }: PyNode): boolean {
-  return type !== 'comment' && !/^(['"]|from .* import|import )/.test(text);
+  return type !== 'comment' && !/^(['"]|from .* import|import |__\w+__\s*\+?=)/.test(text);
 }
 
 /** Forms that silence their own line only. */

@@ -93,7 +93,7 @@ export default defineCheck({
         from typing import Callable, Literal  # <-
 
         def call(mode: Literal["r"], do: Callable[[], None]) -> None:
-            print(f"Hello {user}!", mode)  # <-
+            print(f"Hello '{mode}' {user}!")  # <-
             do()
       `,
       good: py`
@@ -101,7 +101,7 @@ export default defineCheck({
         from typing import Literal
 
         def call(mode: Literal["r"], do: Callable[[], None], user: str) -> None:
-            print(f"Hello {user}!", mode)
+            print(f"Hello '{mode}' {user}!")
             do()
       `,
     },
@@ -264,6 +264,10 @@ export default defineCheck({
             with pytest.raises(NameError):
                 shop_cart
             assert Cart()
+
+        def test_shows_the_error(shop, shown):
+            shop.each(lambda row: no_such_name)
+            assert "NameError" in shown.text
 
         def draw(done):
             raise done

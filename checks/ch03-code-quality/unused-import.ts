@@ -97,6 +97,13 @@ export default defineCheck({
       'tests/test_imports.py',
       'from shop.cart import add\n\n\ndef test_import():\n    from shop import orders\n    basket = add("book")\n',
     ),
+    {
+      'src/shop/_posix.py': 'from ._common import split\n\n\ndef run(line):\n    return line\n',
+      'src/shop/old.py':
+        'import warnings\nfrom inspect import Signature\n\nwarnings.warn(\n    "gone",\n    DeprecationWarning,\n)\n',
+      'src/shop/sums.py':
+        'def work_out(text, point):\n    from math import inf\n    x, y = point.x, point.y\n    return x * eval(text)\n',
+    },
     // What a comment gives a reason for, and what other lines reach by its name.
     py`
       import pickle  # others take it from here
@@ -174,6 +181,8 @@ function isIdleVariable({ span, message }: RuffDiagnostic, file: SourceFile): bo
   // The name of a caught exception does nobody any harm, and a probe needs the line, not the value.
   if (/^\s*except\b/.test(lineAt(file, span.line)) || /^try\b/.test(blockOpener(file, span.line) ?? '')) return false;
   if (MEANT.test(variable) || SHOWS_VARIABLES.test(file.text)) return false;
+  // One of several names that are given their values at once.
+  if (/^[^=]*,[^=]*=(?!=)/.test(lineAt(file, span.line))) return false;
   if (file.lines.slice(Math.max(0, span.line - 7), span.line - 1).some((line) => KEEPS_ALIVE.test(line))) return false;
   return !isReadElsewhere(variable, file, span.line);
 }
@@ -187,7 +196,7 @@ function isIdleImport({ span, message }: RuffDiagnostic, file: SourceFile): bool
   // Behind a condition, or in a module of imports, it is for others.
   const statement = statementAt(file, span.line);
   if (isOwn(statement, file) && (/^\s/.test(statement) || handsOn(statement, name))) return false;
-  if (isFacade(file)) return false;
+  if (isFacade(file) || (/^\s/.test(statement) && SHOWS_VARIABLES.test(file.text))) return false;
   // Within a try block it only asks whether the module is there.
   return (
     !message.includes('consider using `importlib.util.find_spec`') && !/^try\b/.test(blockOpener(file, span.line) ?? '')
@@ -198,7 +207,7 @@ function isIdleImport({ span, message }: RuffDiagnostic, file: SourceFile): bool
 const MEANT = /^(_.*|dummy|unused|ignored?|junk)$/;
 
 /** Code that looks variables up by name, to fill in a template or to show them. */
-const SHOWS_VARIABLES = /\b(locals|vars)\(\)|locals=True/;
+const SHOWS_VARIABLES = /\b(locals|vars)\(\)|locals=True|(?<![\w.])(eval|exec)\(/;
 
 /** A comment says that the value must live on. */
 const KEEPS_ALIVE = /#.*\b(alive|references?|garbage|collected)\b/i;
@@ -230,12 +239,17 @@ function isOwn(statement: string, { project }: SourceFile): boolean {
   return /^(\.|_(?!_))/.test(module) || project.firstParty.includes(module.split('.', 1)[0] ?? '');
 }
 
-/** A public module that takes from a private one does so for others. */
+/** A module that takes from a private one does so for others: a public one always, a private one beside it for whoever picks one of them. */
 function handsOn(statement: string, name: string): boolean {
-  return !name.startsWith('_') && /^from\s+[\w.]*?\b_\w+\s+import\b/.test(statement);
+  return (
+    /^from\s+\.+_\w+\s+import\b/.test(statement) ||
+    (!name.startsWith('_') && /^from\s+[\w.]*?\b_\w+\s+import\b/.test(statement))
+  );
 }
 
-/** A module that does nothing but import. */
+/** A module that does nothing but import, and perhaps warn that it is an old name. */
 function isFacade({ lines }: SourceFile): boolean {
-  return !lines.some((line) => /^(\s*(async|def|class|return)\b|(?!__)[a-z]\w*(\.\w+)*\s*[(=])/i.test(line));
+  return !lines.some((line) =>
+    /^(\s*(async|def|class|return)\b|(?!__|(warnings\.)?warn\()[a-z]\w*(\.\w+)*\s*[(=])/i.test(line),
+  );
 }

@@ -27,7 +27,7 @@ export function isUndefined({ code, span, message }: RuffDiagnostic, file: Sourc
   const name = /`([^`]+)`/.exec(message)?.[1] ?? '';
   if (PUT_IN_PLACE.test(name) && (name !== 'ip' || /ipython/i.test(text))) return false;
   if (blockOpener(file, span.line, /^\s*(if|elif)\s.*\bTYPE_CHECKING\b/) !== undefined) return false;
-  if (isMeant(file, span.line)) return false;
+  if (isMeant(file, span.line) || (file.classes.has('test') && asksForError(file, span.line))) return false;
   // A test may give any annotation to what it tests.
   if (file.classes.has('test') && isUnevaluated({ code, span, message }, file)) return false;
   const word = new RegExp(`(?<![\\w.'"])${name}(?![\\w'"])`, 'gu');
@@ -35,6 +35,12 @@ export function isUndefined({ code, span, message }: RuffDiagnostic, file: Sourc
   if (OF_PYTHON_2.test(name) && isForPython2(file, span.line)) return false;
   if (file.lines.some((line) => new RegExp(`^\\s*del\\b[^#]*\\b${name}\\b`, 'u').test(line))) return false;
   return !isBoundLater(name, file, span.line);
+}
+
+/** A test that speaks of NameError has one raised. */
+function asksForError(file: SourceFile, line: number): boolean {
+  const body = outermostFunction(file, line);
+  return file.lines.slice(body?.start ?? line, body?.end ?? line).some((text) => text.includes('NameError'));
 }
 
 /** The line says so, waits for the error, or is never reached. */
@@ -112,12 +118,21 @@ function outermostFunction({ lines }: SourceFile, line: number): Rows | undefine
 /** True where a name stands in an annotation that is never evaluated. */
 export function isUnevaluated({ span }: RuffDiagnostic, file: SourceFile): boolean {
   const before = lineAt(file, span.line).slice(0, span.col - 1);
-  const quotes = before.replace(/\\./g, '').match(/\w*["']/g) ?? [];
-  const isQuoted = quotes.length % 2 === 1 && !/f/i.test(quotes.at(-1) ?? '');
+  const isQuoted = openQuote(before)?.includes('f') === false;
   const isInFunction = outermostFunction(file, span.line) !== undefined;
   const isLocal = /^\s+[\w.]+\s*:[^=]*$/.test(before) && isInFunction;
   const isLater =
     /^from __future__ import [^#]*\bannotations\b/m.test(file.text) &&
     /(->[^:]*|[\s(,*]\w+\s*:[^=,]*|^\s*[\w.]+\s*:[^=]*)$/.test(before);
   return isQuoted || isLocal || isLater;
+}
+
+/** The letters before the quote that is open at the end of a line's beginning, in lower case; undefined outside of texts. */
+function openQuote(before: string): string | undefined {
+  let open: { readonly quote: string; readonly prefix: string } | undefined;
+  for (const { 1: prefix = '', 2: quote = '' } of before.replace(/\\./g, '').matchAll(/(\w*)("{3}|'{3}|["'])/g)) {
+    if (!open) open = { quote, prefix: prefix.toLowerCase() };
+    else if (open.quote === quote) open = undefined;
+  }
+  return open?.prefix;
 }
