@@ -99,6 +99,9 @@ export default defineCheck({
 
         def convert():
             return subprocess.check_output(request.form["command"], shell=True)  # <-
+
+        def show(request):
+            return subprocess.getoutput("identify " + request.GET["name"])  # <-
       `,
       good: py`
         import subprocess
@@ -108,6 +111,9 @@ export default defineCheck({
 
         def convert():
             return subprocess.check_output(CONVERTERS[request.form["kind"]])
+
+        def show(request):
+            return subprocess.check_output(["identify", "--", request.GET["name"]])
       `,
     },
   ],
