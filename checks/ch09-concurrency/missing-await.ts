@@ -19,9 +19,23 @@ import {
 } from '../../src/sdk/check.ts';
 import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
+/** Coroutines of asyncio that are called for what they do. */
+const KNOWN = [
+  'sleep',
+  'wait',
+  'wait_for',
+  'to_thread',
+  'open_connection',
+  'start_server',
+  'create_subprocess_exec',
+  'create_subprocess_shell',
+];
+const OF_ASYNCIO: ReadonlySet<string> = new Set(KNOWN.map((name) => `asyncio.${name}`));
+
 /** False if no line calls something under the name of a coroutine of this file and leaves it at that, or asks whether it is true. */
 function mayForget(text: string): boolean {
   const names = [...text.matchAll(/\basync\s+def\s+(\w+)/g)].map(([, name]) => name);
+  if (/\basyncio\b/.test(text)) names.push(...KNOWN);
   const called = `(?:${[...new Set(names)].join('|')})`;
   const asked = new RegExp(
     `^\\s*(?:async\\s+)?(?:if|elif|else|while|for|try|except|finally|with|case)\\b.*\\b${called}\\s*\\(|;`,
@@ -48,6 +62,25 @@ export default defineCheck({
   mentions: ['async def'],
   suspects: ({ text }) => mayForget(text),
   examples: [
+    {
+      title: 'Sleeping is waiting',
+      bad: py`
+        import asyncio
+
+        async def poll(feed):
+            while feed.open:
+                feed.read()
+                asyncio.sleep(1)  # <-
+      `,
+      good: py`
+        import asyncio
+
+        async def poll(feed):
+            while feed.open:
+                feed.read()
+                await asyncio.sleep(1)
+      `,
+    },
     {
       title: 'Await what should happen',
       bad: py`
@@ -123,6 +156,18 @@ export default defineCheck({
           send("hello")
           serve()
     `,
+    // Given to a task, kept, or of another module.
+    py`
+      import asyncio
+      import time
+
+      async def pause(group, loop):
+          group.create_task(asyncio.sleep(1))
+          soon = asyncio.sleep(2)
+          time.sleep(0)
+          loop.wait(1)
+          await soon
+    `,
     // Another function of the name may be meant.
     py`
       try:
@@ -182,7 +227,8 @@ export default defineCheck({
     const names = new Set(file.root.descendantsOfType('function_definition').filter(isAsync).map(nameText));
     for (const call of nodesIn(file.root, ['call'], { nested: true })) {
       const callee = call.childForFieldName('function');
-      if (names.has(callee?.childForFieldName('attribute')?.text ?? callee?.text ?? ''))
+      const name = callee?.childForFieldName('attribute')?.text ?? callee?.text ?? '';
+      if (names.has(name) || (KNOWN.includes(name) && OF_ASYNCIO.has(file.nameOf(callee) ?? '')))
         yield* findForgotten(call, file);
     }
   },
@@ -193,7 +239,8 @@ function* findForgotten(call: PyNode, file: PythonFile): Iterable<Draft> {
   if (!place) return;
   const callee = call.childForFieldName('function');
   const target = callee?.type === 'identifier' ? functionNamed(callee, file) : callee ? methodNamed(callee) : undefined;
-  if (!callee || !target || !isCoroutine(target) || isInWarningTest(call)) return;
+  const isKnown = OF_ASYNCIO.has(file.nameOf(callee) ?? '') || (target !== undefined && isCoroutine(target));
+  if (!callee || !isKnown || isInWarningTest(call)) return;
   const name = callee.text.length > 40 ? `${callee.text.slice(0, 39)}…` : callee.text;
   const message =
     place === 'condition'

@@ -105,6 +105,21 @@ export default definePullCheck<Plain<Fact>>({
       },
     },
     {
+      title: 'A service beside a library',
+      bad: {
+        'pyproject.toml': '[build-system]\nrequires = ["hatchling"]\n[project]\nname = "shop"\nversion = "1.0"\n',
+        'services/api/Dockerfile': 'FROM python:3.13-slim\nUSER 10001\nCMD ["gunicorn", "api:app"]\n',
+        'services/api/requirements.txt': 'flask>=3  # <-\ngunicorn\n',
+        'requirements.txt': 'flask\nhatch\n',
+      },
+      good: {
+        'pyproject.toml': '[build-system]\nrequires = ["hatchling"]\n[project]\nname = "shop"\nversion = "1.0"\n',
+        'services/api/Dockerfile': 'FROM python:3.13-slim\nUSER 10001\nCMD ["gunicorn", "api:app"]\n',
+        'services/api/requirements.txt': 'flask==3.0.3\ngunicorn==23.0.0\n',
+        'requirements.txt': 'flask\nhatch\n',
+      },
+    },
+    {
       title: 'Pin what a service is deployed with',
       bad: text`
         flask>=3  # <-
@@ -226,7 +241,7 @@ function* reportOpen(file: File, whole: PullChange<Fact>): Generator<PullDraft> 
   const [first] = fresh;
   if (!first) return;
   const pinned = (file.fact?.items?.length ?? 0) - open.length;
-  const isSide = isForDevelopment(file.path) || file.project.kind === 'library';
+  const isSide = isForDevelopment(file.path) || (file.project.kind === 'library' && !isService(file.path, whole.tree));
   // Lists for contributors mix pins and ranges on purpose; there only a stray line counts.
   if (pinned >= (isSide ? 4 : 1) * open.length) {
     for (const item of fresh) {
@@ -260,6 +275,12 @@ function resolve(folder: string, target: string): string {
     else if (part !== '.' && part !== '') parts.push(part);
   }
   return parts.join('/');
+}
+
+/** A service in a folder of its own, in the repository of a library. */
+function isService(path: string, tree: ReadonlySet<string>): boolean {
+  const folder = folderOf(path);
+  return folder !== '' && ['Dockerfile', 'Containerfile', 'Procfile'].some((name) => tree.has(`${folder}/${name}`));
 }
 
 function isForDevelopment(path: string): boolean {

@@ -46,6 +46,7 @@ export default defineCheck({
               - uses: actions/checkout@v5
               - uses: acme/deploy@main  # <-
               - uses: acme/tools/notify@refs/heads/v2-next  # <-
+              - uses: acme/audit@4f1c2ab  # <-
       `,
       good: yaml`
         on: push
@@ -56,6 +57,7 @@ export default defineCheck({
               - uses: actions/checkout@v5
               - uses: acme/deploy@4f1c2ab0c0ffee000000000000000000000abcd0 # v3.2.0
               - uses: acme/tools/notify@v2.1.0
+              - uses: acme/audit@4f1c2ab0c0ffee000000000000000000000abcd0 # v1.0.2
       `,
     },
     {
@@ -88,6 +90,7 @@ export default defineCheck({
             - uses: ./actions/setup
             - uses: pypa/gh-action-pypi-publish@release/v1
             - uses: acme/deploy@v3
+            - uses: acme/dated@20261127
             - uses: acme/\${{ matrix.action }}@main
             - uses: docker://alpine:3.22
             - run: echo "uses acme/deploy@main"
@@ -119,6 +122,10 @@ export default defineCheck({
           message: 'The token has the default rights here; set `permissions`, `contents: read` to begin with.',
         };
     }
+    // A workflow of one's own organisation is called by its branch on purpose.
+    if (file.options.require_sha)
+      for (const { uses, path } of workflow.jobs)
+        if (uses !== undefined) yield* judge(file, workflow, { uses, path: [...path, 'uses'] });
     for (const { steps } of workflow.jobs)
       for (const { uses, path } of steps)
         if (uses !== undefined) yield* judge(file, workflow, { uses, path: [...path, 'uses'] });
@@ -155,6 +162,8 @@ function problemOfAction(
   const name = shortName(action.path);
   if (BRANCH.test(action.ref))
     return `\`${name}\` is whatever was pushed to \`${shortName(action.ref.replace('refs/heads/', ''))}\` last; pin a commit's full hash.`;
+  if (/^(?=.*\d)(?=.*[a-f])[0-9a-f]{7,39}$/.test(action.ref))
+    return `GitHub takes no shortened hash, so \`${name}\` is not found; write all 40 digits.`;
   return strict && !trusted.includes(action.owner)
     ? `The tag of \`${name}\` can be moved to other code; pin a commit's full hash.`
     : undefined;

@@ -1,4 +1,4 @@
-import { at, defineCheck, py, secretPlaceOf, text } from '../../src/sdk/check.ts';
+import { at, defineCheck, py, secretPlaceOf, text, withArticle } from '../../src/sdk/check.ts';
 import type { SecretHit, Severity, SourceFile } from '../../src/sdk/check.ts';
 
 /** A key in form only: nobody drew these numbers for use. */
@@ -126,6 +126,6 @@ function judge(
     };
   return {
     severity: isLocal ? 'warning' : 'error',
-    message: `This is a ${label}: replace it wherever it is trusted, and keep the new one out of the repository.`,
+    message: `This is ${withArticle(label)}: replace it wherever it is trusted, and keep the new one out of the repository.`,
   };
 }

@@ -9,6 +9,7 @@ import {
   secretPlaceOf,
   text,
   yaml,
+  withArticle,
 } from '../../src/sdk/check.ts';
 import type { SecretHit, Severity, SourceFile } from '../../src/sdk/check.ts';
 
@@ -132,7 +133,7 @@ export default defineCheck({
         at: hit.span,
         code: hit.pattern,
         severity,
-        message: `This looks like a ${hit.label}: replace it where it is valid first, then read it from the environment.`,
+        message: `This looks like ${withArticle(hit.label)}: replace it where it is valid first, then read it from the environment.`,
       };
     }
   },

@@ -4,6 +4,7 @@ import {
   comesFromOutside,
   defineCheck,
   each,
+  enclosingFunction,
   hasSplat,
   literal,
   onlyValue,
@@ -99,6 +100,9 @@ export default defineCheck({
 
         def convert():
             return subprocess.check_output(request.form["command"], shell=True)  # <-
+
+        def show(request):
+            return subprocess.getoutput("identify " + request.GET["name"])  # <-
       `,
       good: py`
         import subprocess
@@ -108,6 +112,9 @@ export default defineCheck({
 
         def convert():
             return subprocess.check_output(CONVERTERS[request.form["kind"]])
+
+        def show(request):
+            return subprocess.check_output(["identify", "--", request.GET["name"]])
       `,
     },
   ],
@@ -173,6 +180,16 @@ export default defineCheck({
               os.system("LANG=C %s --version" % self.find_tool(options))
               return os.popen(options["on_save"])
     `,
+    // Nobody gets out of the quotes.
+    py`
+      import subprocess
+
+      def edit(settings):
+          path = settings.find_file()
+          if '"' in path:
+              raise ValueError(path)
+          subprocess.check_call(f'vi "{path}"', shell=True)
+    `,
     // Names that this program drew, its own path, and a text in quotes whose quotes were taken care of.
     py`
       import os
@@ -228,8 +245,8 @@ function* findVariables(call: PyNode, file: PythonFile): Generator<Draft> {
   const command =
     ['command', 'cmd', 'args'].map((name) => argument(call, name)).find(Boolean) ?? argument(call, 'args', 0);
   if (!command || (hasSplat(call) && command.type === 'list_splat')) return;
-  const programs = new Set(programsOf(command, file).map(({ id }) => id));
-  const first = variableParts(command, file, QUOTING).find(({ id }) => !programs.has(id));
+  const harmless = new Set([...programsOf(command, file), ...lookedAt(command, file)].map(({ id }) => id));
+  const first = variableParts(command, file, QUOTING).find(({ id }) => !harmless.has(id));
   if (!first) return;
   const value = onlyValue(command, file.root);
   // Where the whole command is given, whoever gives it was asked for one; where parts are put together, nobody was.
@@ -275,6 +292,15 @@ function programOf(value: PyNode | undefined): PyNode | undefined {
 function firstOf(given: PyNode): PyNode | undefined {
   const node = unwrapped(given);
   return node?.type === 'tuple' ? node.namedChildren[0] : node;
+}
+
+/** What stands for names that the function has searched for quotes before. */
+function lookedAt(command: PyNode, file: PythonFile): readonly PyNode[] {
+  const owner = enclosingFunction(command)?.text ?? '';
+  const names = [...owner.matchAll(/(["'])["']\1 in (\w+)\b/g)].map(([, , name]) => name);
+  if (names.length === 0) return [];
+  const put = (textParts(command) ?? []).flatMap((part) => (part.kind === 'put' ? [part.node] : []));
+  return put.flatMap((node) => (names.includes(node.text) ? variableParts(node, file, QUOTING) : []));
 }
 
 /** `text.replace("'", …)`: somebody has thought of the quotes. */

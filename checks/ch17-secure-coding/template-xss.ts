@@ -94,6 +94,21 @@ export default defineCheck({
       `,
     },
     {
+      title: 'The same in Django',
+      bad: py`
+        from django.utils.safestring import mark_safe
+
+        def badge(request):
+            return mark_safe(f"<b>{request.GET['q']}</b>")  # <-
+      `,
+      good: py`
+        from django.utils.html import format_html
+
+        def badge(request):
+            return format_html("<b>{}</b>", request.GET["q"])
+      `,
+    },
+    {
       title: 'A template takes names, not text',
       bad: py`
         from jinja2 import Environment, Template
@@ -160,6 +175,12 @@ export default defineCheck({
               indent = " " * width
           return Markup(result), Markup(blanks), Markup(indent)
     `,
+    py`
+      from django.utils.safestring import mark_safe
+
+      def joined(lines, form):
+          return mark_safe("\\n".join(lines)) + mark_safe(str(form.errors) + str(form))
+    `,
     // A helper that frames HTML.
     py`
       from starlette.responses import HTMLResponse
@@ -189,6 +210,8 @@ export default defineCheck({
       isKnownAs(call.childForFieldName('function')?.childForFieldName('object') ?? null, ENVIRONMENTS, file)
         ? onTemplate(call, file)
         : undefined,
+    // Django's helpers mark what others made; only the request itself is sure to be nobody's HTML.
+    'django.utils.safestring.mark_safe': (call, file) => onHtml(call, file, isRequest),
     ...each([...MARKUP, ...PAGES], (call, file) => onHtml(call, file)),
   },
 });
@@ -213,11 +236,11 @@ function templateDraft(call: PyNode, part: PyNode): Draft {
   };
 }
 
-function* onHtml(call: PyNode, file: PythonFile): Generator<Draft> {
+function* onHtml(call: PyNode, file: PythonFile, isGiven = isInput): Generator<Draft> {
   const html =
     ['content', 'object', 'base'].map((name) => argument(call, name)).find(Boolean) ?? argument(call, 'content', 0);
   if (!html || !isPieced(html)) return;
-  const part = variableParts(html, file, ESCAPING).find((one) => isInput(one, file) && one.id !== unwrapped(html)?.id);
+  const part = variableParts(html, file, ESCAPING).find((one) => isGiven(one, file) && one.id !== unwrapped(html)?.id);
   if (!part || (!isRequest(part, file) && HTML.test(ownName(part) ?? part.text))) return;
   yield {
     at: spanOf(call),

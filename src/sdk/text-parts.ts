@@ -29,7 +29,7 @@ const METHODS: ReadonlySet<string> = new Set(
   ),
 );
 const TEXT_CALLS: ReadonlySet<string> = new Set(
-  'str list tuple sorted reversed set dedent textwrap.dedent fsencode os.fsencode os.fsdecode os.fspath os.path.join os.path.abspath os.path.realpath os.path.normpath os.path.dirname os.path.basename os.path.expanduser pathlib.Path'.split(
+  'str list tuple sorted reversed set dedent textwrap.dedent os.fsencode os.fsdecode os.fspath os.path.join os.path.abspath os.path.realpath os.path.normpath os.path.dirname os.path.basename os.path.expanduser pathlib.Path'.split(
     ' ',
   ),
 );
@@ -120,7 +120,7 @@ function ofCall(call: PyNode, reading: Reading): readonly PyNode[] {
   const { callees, isHarmless } = reading.harmless;
   if (isHarmless?.(call)) return [];
   if (PLAIN_CALLS.has(name) || callees.has(name) || callees.has(`.${method ?? callee?.text ?? ''}`)) return [];
-  if (TEXT_CALLS.has(name)) return allParts(positionalArguments(call), reading);
+  if (TEXT_CALLS.has(name) || callee?.text === 'fsencode') return allParts(positionalArguments(call), reading);
   if (method === undefined || !METHODS.has(method)) return [call];
   const given = [...positionalArguments(call), ...keywordArguments(call).values()];
   return allParts([callee?.childForFieldName('object'), ...given], reading);
@@ -184,6 +184,8 @@ function hasNumberFormat(interpolation: PyNode): boolean {
 function isFixedAttribute(node: PyNode, file: PythonFile): boolean {
   const name = file.nameOf(node);
   if (name !== undefined && FOREIGN.test(name)) return false;
+  // What Django has in capitals is not fixed for all that.
+  if (/(^|\.)request\.(GET|POST|META|COOKIES|FILES|DATA)$/.test(node.text)) return false;
   if (name === undefined) return /^[A-Z][A-Z\d_]+$/.test(node.childForFieldName('attribute')?.text ?? '');
   return true;
 }
