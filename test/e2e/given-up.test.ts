@@ -44,6 +44,28 @@ for (const [what, error, title] of [
       assert.deepEqual(ends(), [['completed', conclusion, title]]);
     });
 
+for (const [onError, conclusion] of [
+  ['', 'neutral'],
+  ['on_error: failure\n', 'failure'],
+] as const)
+  test(`a group given up ends in ${conclusion} under “${onError.trim()}” on the commit that it stands on`, async (t) => {
+    const { workshop, ends, github, pull } = await setUp(t, onError);
+    const head = await github.enqueue(pull);
+    const repository = { owner: 'acme', repo: 'app' };
+    const group = {
+      v: 1,
+      kind: 'group',
+      installation: 1,
+      repository,
+      head,
+      base: pull.base,
+      number: 1,
+      delivery: 'd',
+    } as const;
+    await concludeDead(workshop, group, new GitHubTrouble('server', 'no'));
+    assert.deepEqual(ends(), [['completed', conclusion, 'GitHub did not answer']]);
+  });
+
 test('a job is given up on the head that its event named where the pull request cannot be read', async (t) => {
   const { workshop, job, ends, github } = await setUp(t, 'on_error: failure\n');
   github.failNext({ match: 'graphql', status: 500, times: 20 });
