@@ -1,6 +1,6 @@
 import { groupRunId, pullRunId, readPullRunId } from './core/external-id.ts';
 import type { GroupJob, Job, ReviewJob } from './core/job.ts';
-import { beginCheckRun } from './github/check-runs.ts';
+import { beginCheckRun, type CheckRun } from './github/check-runs.ts';
 import { concludeCheckRun } from './github/conclude-check-run.ts';
 import { findOwnRuns, type Spot } from './own-runs.ts';
 import { spotOf } from './pull-case.ts';
@@ -63,9 +63,7 @@ async function announce(queue: ReviewQueue, workshop: Workshop, watched: Job): P
   const { repository, head } = spot;
   // The worker may find that nothing is to be done, which nobody has to be told of.
   const runs = await findOwnRuns(client, spot);
-  // Whoever wrote a comment may have no right to ask: nobody knows before it is read.
-  const request = asksByComment(job.request ?? '') ? undefined : job.request;
-  if (runs.some((run) => run.status !== 'completed' || request === undefined || isFor(run.externalId, request))) return;
+  if (runs.some((run) => run.status !== 'completed') || isAnswered(runs, job)) return;
   const externalId = idFor(job);
   const run = await beginCheckRun(client, repository, { head, name: CHECK_NAME, externalId, status: 'queued' });
   const { waiting, active } = await queue.standing(job);
@@ -77,17 +75,22 @@ async function announce(queue: ReviewQueue, workshop: Workshop, watched: Job): P
   await queue.enqueue(again);
 }
 
-function spotFor(job: Announced, appSlug: string): Spot {
+/** Where the check runs of a job are, by what its event named. */
+export function spotFor(job: Announced, appSlug: string): Spot {
   return job.kind === 'group' ? groupSpotOf(job, appSlug) : spotOf(job, appSlug, job.head);
 }
 
-function idFor(job: Announced): string {
+/** The external id of a check run before anybody has looked at what it is about. */
+export function idFor(job: Announced): string {
   if (job.kind === 'group') return groupRunId({ ...job, state: 'unreviewed' });
   return pullRunId({ number: job.pull.number, mode: 'queued' });
 }
 
-function isFor(externalId: string, request: string): boolean {
-  return readPullRunId(externalId)?.request === request;
+/** Whether completed runs may be all that there is to say for a job. */
+export function isAnswered(runs: readonly CheckRun[], { request = '' }: Announced): boolean {
+  // Whoever wrote a comment may have no right to ask: nobody knows before it is read.
+  if (request === '' || asksByComment(request)) return runs.length > 0;
+  return runs.some(({ externalId }) => readPullRunId(externalId)?.request === request);
 }
 
 function headOf({ head }: Job): string {

@@ -1,4 +1,5 @@
 import { defaultConfig } from './config/config.ts';
+import { configurationAt } from './configuration.ts';
 import type { ConcludeCheckRun } from './core/actions.ts';
 import { groupRunId, readGroupRunId } from './core/external-id.ts';
 import type { GroupJob, Job, ReviewJob } from './core/job.ts';
@@ -11,7 +12,7 @@ import { isAnswered, openCase, ruleOn, runIdOf, spotOf } from './pull-case.ts';
 import { errorOutput, type ErrorKind } from './publish/no-review.ts';
 import { groupSpotOf } from './review-group.ts';
 import { sweepStale } from './sweep-stale.ts';
-import { about, CHECK_NAME, type Workshop } from './workshop.ts';
+import { about, CHECK_NAME, knownOf, type Workshop } from './workshop.ts';
 
 /** A job is given up: its check run is concluded all the same, so that nobody waits for it; without one, one is made. */
 export async function concludeDead(workshop: Workshop, job: Job, error: unknown): Promise<void> {
@@ -50,9 +51,14 @@ async function concludePull(workshop: Workshop, job: ReviewJob, output: Conclude
 
 async function concludeGroup(workshop: Workshop, job: GroupJob, output: ConcludeCheckRun): Promise<void> {
   const client = await workshop.clientFor(job.installation);
+  const pull = { ...job.repository, number: job.number ?? 0 };
+  const found = await configurationAt(client, { pull, known: knownOf(workshop), commit: job.base }).catch(
+    () => undefined,
+  );
+  const { onError } = found?.config ?? defaultConfig();
   await concludeAt(client, groupSpotOf(job, await workshop.appSlug()), {
     externalId: groupRunId({ ...job, state: 'unreviewed' }),
-    output,
+    output: { ...output, conclusion: onError },
     isDone: (runs) => runs.some(({ externalId }) => readGroupRunId(externalId)?.state === 'reviewed'),
   }).catch((error: unknown) => {
     // The queue has thrown the group away.

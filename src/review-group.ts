@@ -1,8 +1,10 @@
+import { CONFIG_PATH } from './config/config.ts';
+import { chooseMode } from './config/mode.ts';
 import { settingsFor } from './config/settings.ts';
 import { configurationAt, openBaseline, type Found } from './configuration.ts';
 import { BASELINE_PATH } from './core/baseline.ts';
 import { groupRunId, readGroupRunId, readPullRunId } from './core/external-id.ts';
-import { NOTHING_DECIDED } from './core/decisions.ts';
+import { type Decisions, NOTHING_DECIDED } from './core/decisions.ts';
 import type { Conclusion, PullRef } from './core/flow.ts';
 import type { GroupJob } from './core/job.ts';
 import { captureRange } from './github/capture-github.ts';
@@ -16,7 +18,7 @@ import { Gone } from './github/trouble.ts';
 import { findOwnRuns, openOwnRun, type Spot } from './own-runs.ts';
 import { configProblemsOutput } from './publish/no-review.ts';
 import { followRenames } from './publish/follow-renames.ts';
-import { groupOutput } from './publish/not-reviewed.ts';
+import { groupOutput, skippedOutput } from './publish/not-reviewed.ts';
 import { planActions } from './publish/plan.ts';
 import { readDecisions } from './read-decisions.ts';
 import { review } from './review/review.ts';
@@ -132,6 +134,9 @@ async function reviewRange({ workshop, job, client }: Group, { pull, opening, si
   const found: Found = await configurationAt(client, { pull, known, commit: job.base });
   if (!found.config) return configProblemsOutput(found.problems);
   const { config } = found;
+  const chosen = opening && chooseMode(config, opening.state);
+  // What is not reviewed by itself must not fail for having been put behind another one.
+  if (chosen?.mode === 'skip' && chosen.because) return skippedOutput(chosen.because, CONFIG_PATH);
   const settings = settingsFor(config, known.checks);
   const range = { repository: job.repository, base: job.base, head: job.head, memory: workshop.memory };
   const [{ snapshot }, file] = await unlessAborted(
@@ -154,11 +159,11 @@ async function reviewRange({ workshop, job, client }: Group, { pull, opening, si
     ...bookOf(workshop),
     report,
     files: snapshot.files,
-    mode: 'check',
+    mode: 'group',
     maxComments: config.maxComments,
     commentFrom: config.commentFrom,
     failOn: config.failOn,
-    decisions: heard?.decisions ?? NOTHING_DECIDED,
+    decisions: heard ? inGroup(heard.decisions) : NOTHING_DECIDED,
     notDismissible: config.notDismissible,
     posted: { fingerprints: new Set(), comments: [] },
     pull,
@@ -168,4 +173,9 @@ async function reviewRange({ workshop, job, client }: Group, { pull, opening, si
   const output = planned.find((action) => action.kind === 'conclude-check-run');
   if (!output) throw new Error('a plan without a conclusion');
   return output;
+}
+
+/** A group gets no comments, so that there is nothing to pause. */
+function inGroup({ pausedBy: _pausedBy, ...decisions }: Decisions): Decisions {
+  return decisions;
 }

@@ -6,6 +6,7 @@ import { GitHubTrouble, PermissionMissing } from './github/trouble.ts';
 import type { JobContext, JobHandler, WorkOptions } from './queue/review-queue.ts';
 import { reviewGroup } from './review-group.ts';
 import { reviewPull, WishLeft } from './review-pull.ts';
+import { sayWaiting } from './say-waiting.ts';
 import type { Workshop } from './workshop.ts';
 
 /** Attempts at what fails through a fault of ours: it seldom goes away by itself, and people wait for the check run. */
@@ -35,7 +36,11 @@ export function createWorker({ workshop, announcer, enqueue }: Surroundings): {
       try {
         await work(job, context);
       } catch (error) {
-        throw isHopeless(error, context) ? new Hopeless(error) : error;
+        const thrown = isHopeless(error, context) ? new Hopeless(error) : error;
+        const seconds = context.retryIn(thrown);
+        if (error instanceof GitHubTrouble && seconds !== undefined && !context.signal.aborted)
+          await sayWaiting(workshop, job, { trouble: error, seconds });
+        throw thrown;
       }
     },
     options: {

@@ -1,4 +1,5 @@
 import { markup } from './page-html.ts';
+import { nameOf } from './page-name.ts';
 import { markdown } from './page-markdown.ts';
 import { parsePatch } from './patch-lines.ts';
 import type { FileChange } from './git-diff.ts';
@@ -24,23 +25,26 @@ function textAt(hunks: readonly PatchHunk[], thread: Thread): readonly string[] 
 }
 
 function where(thread: Thread): string {
-  const { line, startLine } = thread.outdated ? thread.original : thread.current;
-  if (thread.subject === 'file' || line === undefined) return 'on the file';
-  return startLine === undefined ? `on line ${line}` : `on lines ${startLine} to ${line}`;
+  const { side, line, startLine } = thread.outdated ? thread.original : thread.current;
+  if (thread.subject === 'file' || line === undefined) return 'Comment on the file';
+  const sign = side === 'LEFT' ? '-' : '+';
+  return startLine === undefined
+    ? `Comment on line ${sign}${line}`
+    : `Comment on lines ${sign}${startLine} to ${sign}${line}`;
 }
 
+/** A conversation in one box, with what people would press below it. Nothing here can be pressed. */
 function threadBox(thread: Thread, original: readonly string[]): Html {
   const notes = [
     thread.outdated ? 'Outdated' : '',
     thread.resolvedBy === undefined ? '' : `Resolved by ${thread.resolvedBy.login}`,
   ].filter((note) => note !== '');
-  return markup`${thread.comments.map(
-    (
-      comment,
-    ) => markup`<div class="box" id="discussion_r${comment.id}"><div class="head"><strong>${comment.author.login}</strong>
-<span class="dim">${where(thread)}</span><span class="push dim">${notes.join(' · ')}</span></div>
-<div class="body md">${comment.minimized === undefined ? markdown(comment.body, { original }) : markup`<p class="dim">Hidden as ${comment.minimized.toLowerCase()}.</p>`}</div></div>`,
-  )}`;
+  const resolve = thread.resolvedBy === undefined ? 'Resolve conversation' : 'Unresolve conversation';
+  return markup`<div class="box thread"><div class="head dim">${where(thread)}<span class="push">${notes.join(' · ')}</span></div>
+${thread.comments.map(
+  (comment) => markup`<div class="said" id="discussion_r${comment.id}">${nameOf(comment.author)}
+<div class="md">${comment.minimized === undefined ? markdown(comment.body, { original }) : markup`<p class="dim">Hidden as ${comment.minimized.toLowerCase()}.</p>`}</div></div>`,
+)}<div class="answer"><span class="field dim">Reply…</span><span class="button">${resolve}</span></div></div>`;
 }
 
 function row(path: string, line: PatchLine): Html {
@@ -79,7 +83,7 @@ export function fileBox(file: FileChange, threads: readonly Thread[], notes: rea
           markup`${row(file.path, line)}${notes.filter((note) => note.endLine === line.right).map(annotate)}${threads.filter((thread) => standsUnder(thread, line)).map(talk)}`,
       )}`,
   );
-  return markup`<section class="box"><div class="head"><strong><code>${name}</code></strong><span class="dim">${file.status}</span>
+  return markup`<section class="box file"><div class="head"><span class="dim">⌄</span><strong class="path">${name}</strong><span class="dim">${file.status}</span>
 <span class="push stat"><span class="plus">+${file.additions}</span> <span class="minus">−${file.deletions}</span></span></div>
 <div class="diff"><table>${onFile.map(talk)}${rows}</table></div>
 ${hunks.length === 0 ? markup`<div class="body dim">No lines to show: the file is binary, or only its name or mode changed.</div>` : null}

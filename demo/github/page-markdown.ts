@@ -14,7 +14,7 @@ function suggestion(content: string, original: readonly string[]): string {
     ...original.map((line) => `<span class="line del">- ${escapeHtml(line)}</span>`),
     ...(content === '' ? [] : added.split('\n').map((line) => `<span class="line add">+ ${escapeHtml(line)}</span>`)),
   ];
-  return `<figure class="suggestion"><figcaption>Suggested change</figcaption><pre>${rows.join('')}</pre></figure>`;
+  return `<figure class="suggestion"><figcaption>Suggested change</figcaption><pre>${rows.join('')}</pre><div class="commit"><span class="button">Commit suggestion</span></div></figure>`;
 }
 
 /** The only HTML that is let through, each tag alone on its line: folding. Comments are dropped, as GitHub does. */

@@ -45,6 +45,18 @@ tr:target td{outline:2px solid var(--warn);outline-offset:-2px}
 .suggestion figcaption{background:var(--soft);border-bottom:1px solid var(--line);padding:6px 12px;font-weight:500;font-size:12px}
 .suggestion pre{margin:0;padding:0!important;border-radius:0!important;overflow:auto}
 .suggestion .line{display:block;padding:0 12px;white-space:pre-wrap}.line.add{background:var(--add)}.line.del{background:var(--del)}
+.suggestion .commit{border-top:1px solid var(--line);background:var(--soft);padding:6px 12px;text-align:right}
+.button{display:inline-block;border:1px solid var(--line);border-radius:6px;background:var(--soft);padding:3px 12px;font-size:12px;font-weight:500;line-height:20px;white-space:nowrap}
+.commit .button{background:var(--bg)}
+.name{display:flex;gap:8px;align-items:center}
+.picture{width:24px;height:24px;border-radius:50%;background:var(--done);color:#fff;display:inline-flex;align-items:center;justify-content:center;font:600 12px/1 sans-serif;flex:none}
+.picture.bot{border-radius:6px;background:#1f6feb}
+.name .label{margin:0}
+.thread>.head{font-size:12px;padding:6px 16px}.thread .said{padding:12px 16px;border-bottom:1px solid var(--line)}.said .name{margin-bottom:8px}
+.said .md>:first-child{margin-top:0}.said .md>:last-child{margin-bottom:0}
+.answer{display:flex;gap:8px;padding:8px 16px;background:var(--soft)}.answer .field{flex:1;border:1px solid var(--line);border-radius:6px;background:var(--bg);padding:3px 10px;font-size:12px}
+.file>.head .path{font:600 12px var(--mono)}
+h3.title{font-size:18px;margin:0 0 12px}
 .stat{font:12px var(--mono)}.plus{color:var(--ok)}.minus{color:var(--bad)}
 ul.plain{list-style:none;padding:0}ul.plain li{padding:8px 0;border-bottom:1px solid var(--line)}
 @media(max-width:640px){main{padding:16px 10px 60px}.diff td{padding:0 6px}.diff td.n{min-width:30px}}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fileBox, noteBox } from './page-diff.ts';
 import { markup } from './page-html.ts';
+import { nameOf } from './page-name.ts';
 import { markdown } from './page-markdown.ts';
 import { pageStyle } from './page-style.ts';
 import type { CheckRun, Pull, Review } from './model.ts';
@@ -34,9 +35,9 @@ function stateBadge(pull: Pull): Html {
 function checkBox(run: CheckRun): Html {
   const state = run.conclusion ?? run.status;
   const notes = run.annotations.map(noteBox);
-  return markup`<div class="box" id="check-${run.id}"><div class="head"><span class="dot ${state}"></span><strong>${run.name}</strong><span>${run.title ?? ''}</span>
-<span class="push dim">${state.replaceAll('_', ' ')}</span></div>
-<div class="body"><div class="md">${run.summary === null ? null : markdown(run.summary)}${run.text === null ? null : markdown(run.text)}</div>
+  return markup`<div class="box" id="check-${run.id}"><div class="head"><span class="dot ${state}"></span><strong>${run.name}</strong>
+<span class="push dim">${state.replaceAll('_', ' ')}</span><span class="button">Re-run</span></div>
+<div class="body"><h3 class="title">${run.title ?? ''}</h3><div class="md">${run.summary === null ? null : markdown(run.summary)}${run.text === null ? null : markdown(run.text)}</div>
 ${notes.length === 0 ? null : markup`<details open><summary>${notes.length} ${notes.length === 1 ? 'annotation' : 'annotations'}</summary>${notes}</details>`}</div></div>`;
 }
 
@@ -48,7 +49,7 @@ function reviewBox(review: Review): Html {
     DISMISSED: 'reviewed (dismissed)',
     PENDING: 'is reviewing',
   }[review.state];
-  return markup`<div class="box" id="pullrequestreview-${review.id}"><div class="head"><strong>${review.author.login}</strong><span class="dim">${what}</span></div>
+  return markup`<div class="box" id="pullrequestreview-${review.id}"><div class="head">${nameOf(review.author)}<span class="dim">${what}</span></div>
 <div class="body md">${review.minimized === undefined ? markdown(review.body) : markup`<p class="dim">Hidden as ${review.minimized.toLowerCase()}.</p>`}</div></div>`;
 }
 
@@ -73,14 +74,14 @@ export async function pullPageHtml(world: World, pull: Pull): Promise<string> {
   const body = markup`<p class="dim">${name}</p><h1>${pull.title} <span class="number">#${pull.number}</span></h1>
 <p class="meta">${stateBadge(pull)} <strong>${pull.author.login}</strong> wants to merge <span class="ref">${head}</span> into <span class="ref">${pull.baseBranch}</span>
 ${pull.labels.map((label) => markup`<span class="label">${label.name}</span>`)}</p>
-<div class="box"><div class="head"><strong>${pull.author.login}</strong></div><div class="body md">${
+<div class="box"><div class="head">${nameOf(pull.author)}</div><div class="body md">${
     pull.body === null || pull.body === '' ? markup`<p class="dim">No description.</p>` : markdown(pull.body)
   }</div></div>
 <h2>Checks</h2>${runs.length === 0 ? markup`<p class="dim">No checks at ${pull.head.slice(0, 7)}.</p>` : runs.map(checkBox)}
 <h2>Conversation</h2>${reviews.length + pull.comments.length === 0 ? markup`<p class="dim">Nothing was said.</p>` : null}${reviews.map(reviewBox)}
 ${pull.comments.map(
   (comment) =>
-    markup`<div class="box" id="issuecomment-${comment.id}"><div class="head"><strong>${comment.author.login}</strong></div><div class="body md">${markdown(comment.body)}</div></div>`,
+    markup`<div class="box" id="issuecomment-${comment.id}"><div class="head">${nameOf(comment.author)}</div><div class="body md">${markdown(comment.body)}</div></div>`,
 )}
 <h2>Files changed <span class="dim">${files.length}</span></h2>
 ${elsewhere === 0 ? null : markup`<p class="dim">${elsewhere} conversations are on files that the pull request no longer changes.</p>`}

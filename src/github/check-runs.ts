@@ -90,6 +90,19 @@ export async function resumeCheckRun(
   });
 }
 
+/** Says on an unfinished check run how it stands; the conclusion takes the place of these words. */
+export async function describeCheckRun(
+  client: GitHubClient,
+  { owner, repo }: RepositoryRef,
+  { id, ...output }: { readonly id: number; readonly title: string; readonly summary: string },
+): Promise<void> {
+  await ask(client, {
+    route: 'PATCH /repos/{owner}/{repo}/check-runs/{id}',
+    parameters: { owner, repo, id, status: 'in_progress', output },
+    answer: runShape,
+  });
+}
+
 /** All check runs of that name on a commit, whichever App made them, newest first as GitHub lists them. */
 export async function findCheckRuns(
   client: GitHubClient,

@@ -38,9 +38,9 @@ interface Answer {
 
 function classifyStatus(status: number, { headers, body, what }: Answer): Error {
   const message = `${what}: ${status} ${short(body.message)}`.trim();
-  if (status >= 500) return new GitHubTrouble('server', message, retryAfter(headers));
+  if (status >= 500) return new GitHubTrouble('server', message, { retryAfterSeconds: retryAfter(headers), status });
   if (status === 429 || (status === 403 && isLimit(headers, body.message)))
-    return new GitHubTrouble('limit', message, retryAfter(headers));
+    return new GitHubTrouble('limit', message, { retryAfterSeconds: retryAfter(headers), status });
   if (status === 401 || status === 403) return new PermissionMissing(message, permissionsOf(headers));
   if (status === 404 || status === 410 || status === 451) return new Gone(message);
   const details = body.errors.map((each) => short(typeof each === 'string' ? each : JSON.stringify(each))).slice(0, 3);
@@ -74,13 +74,13 @@ function classifyGraphql({ errors, headers }: z.infer<typeof graphqlErrorShape>,
   const message = `${what}: ${short(first?.message ?? '')}`;
   const types = new Set(errors.map((error) => error.type));
   if (types.has('RATE_LIMITED') || isLimit({}, first?.message ?? ''))
-    return new GitHubTrouble('limit', message, retryAfter(headers));
+    return new GitHubTrouble('limit', message, { retryAfterSeconds: retryAfter(headers) });
   if (types.has('FORBIDDEN') || types.has('INSUFFICIENT_SCOPES')) {
     return new PermissionMissing(message, permissionsOf(headers));
   }
   if (types.has('NOT_FOUND')) return new Gone(message);
   // Time-outs and failures inside GitHub come as errors without a type that means anything to us.
-  return new GitHubTrouble('server', message, retryAfter(headers));
+  return new GitHubTrouble('server', message, { retryAfterSeconds: retryAfter(headers) });
 }
 
 /** GitHub's words, without what could be an address or run on. */

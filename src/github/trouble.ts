@@ -19,11 +19,18 @@ export class GitHubTrouble extends Error {
   readonly kind: TroubleKind;
   /** Earliest time to try again, where GitHub said one. */
   readonly retryAfterSeconds: number | undefined;
+  /** HTTP status, where an error of GitHub's came with one. */
+  readonly status: number | undefined;
 
-  constructor(kind: TroubleKind, message: string, retryAfterSeconds?: number) {
+  constructor(
+    kind: TroubleKind,
+    message: string,
+    { retryAfterSeconds, status }: { readonly retryAfterSeconds?: number | undefined; readonly status?: number } = {},
+  ) {
     super(message);
     this.kind = kind;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.status = status;
   }
 }
 

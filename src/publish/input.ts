@@ -11,8 +11,8 @@ export interface PlanInput extends Book {
   readonly report: Report;
   /** The snapshot's changed files, for the places where a comment can stand. */
   readonly files: readonly ChangedFile[];
-  /** `check`: no comments; those that are there are still taken back once they are settled. */
-  readonly mode: 'comment' | 'check';
+  /** `check`: no comments; those that are there are still taken back once they are settled. `group`: a merge queue's, without any. */
+  readonly mode: 'comment' | 'check' | 'group';
   /** Inline comments at most. */
   readonly maxComments: number;
   /** The weakest finding that gets an inline comment. */

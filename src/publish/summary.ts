@@ -93,6 +93,7 @@ function renderPlaces({ decided, input, commented }: SummaryInput): readonly str
     return [
       'This pull request gets no comments (`drafts`, `bots` or `labels` in the configuration): what is found is annotated in the files view.',
     ];
+  if (input.mode === 'group') return ['Groups of a merge queue get no comments: what is found is annotated.'];
   const { all: said, fresh } = commented;
   if (all === 1) return [said === 1 ? 'It has a comment on its line.' : 'It is annotated in the files view.'];
   if (said === 0) return [`${all === 2 ? 'Both' : `All ${digits(all)}`} are annotated in the files view.`];

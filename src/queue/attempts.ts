@@ -90,7 +90,10 @@ async function attempt(current: Attempt, around: Surroundings): Promise<void> {
   ]);
   const newer = async (): Promise<Job | undefined> => (await around.store.standing(job)).waiting.at(-1);
   try {
-    await handler(job, { signal, newer, attempt: number, lastAttempt: number > retryDelays.length });
+    const lastAttempt = number > retryDelays.length;
+    const retryIn = (error: unknown): number | undefined =>
+      lastAttempt || isFinal(error) ? undefined : retryDelay(error, number, retryDelays);
+    await handler(job, { signal, newer, attempt: number, lastAttempt, retryIn });
   } catch (error) {
     if (!interruption.signal.aborted) await settle(current, { around, error });
   }

@@ -86,16 +86,22 @@ const MOST_WISHES = 5;
 async function putOnly(job: Job, { boss, table, key, db }: Scope): Promise<readonly Job[]> {
   const waiting = oldestFirst(await boss.findJobs<unknown>(QUEUE, { key, queued: true, db }));
   // A job that never started keeps its place in the queue; one that failed before makes way for a fresh one.
-  const untried = waiting.filter(({ state }) => state === 'created');
-  const others = waiting.filter(({ state }) => state !== 'created').map(({ id }) => id);
+  const untried = waiting.filter(isUntried);
+  const others = waiting.filter((each) => !isUntried(each)).map(({ id }) => id);
   // pg-boss's own deleteJob() would also delete one that a worker took a moment ago.
   const dropped = await db.executeSql(
     `DELETE FROM ${table} WHERE name = $1 AND id = ANY($2::uuid[]) AND state < 'active' RETURNING data`,
     [QUEUE, others],
   );
   const tried = storedRows.parse(dropped.rows).flatMap(({ data }) => jobOf(data));
-  const [replaced, kept] = partition(tried, (older) => mayTakeOver(job, older));
-  const afresh = replaced.reduce((newer, older) => takeOver(newer, older, true), job);
+  const replaced: Job[] = [];
+  let afresh = job;
+  for (const older of tried) {
+    if (!mayTakeOver(afresh, older)) continue;
+    replaced.push(older);
+    afresh = takeOver(afresh, older, true);
+  }
+  const kept = tried.filter((older) => !replaced.includes(older));
   for (const wish of kept) await boss.send(QUEUE, writeJob(wish), { singletonKey: key, db });
   const inPlace =
     untried.find(({ data }) => jobOf(data).some((older) => mayTakeOver(afresh, older))) ??
@@ -108,13 +114,9 @@ async function putOnly(job: Job, { boss, table, key, db }: Scope): Promise<reado
   return replaced;
 }
 
-function partition<T>(items: readonly T[], holds: (item: T) => boolean): readonly [readonly T[], readonly T[]] {
-  return [items.filter((item) => holds(item)), items.filter((item) => !holds(item))];
-}
-
 async function markAnnounced({ boss, table, key, db }: Scope): Promise<Job | undefined> {
   const waiting = await boss.findJobs(QUEUE, { key, queued: true, db });
-  const untried = waiting.find(({ state }) => state === 'created');
+  const untried = waiting.find(isUntried);
   const [job] = jobOf(untried?.data);
   if (!untried || !job || job.announced || job.head === '') return undefined;
   return (await rewrite(untried.id, { ...job, announced: true }, { table, db })) ? job : undefined;
@@ -133,14 +135,35 @@ async function handBackUnlessNewer(
   if (waiting && older && newer) {
     await rewrite(waiting.id, takeOver(newer, older, true), { table, db });
     await boss.deleteJob(QUEUE, claim, { db });
-    // Its wish waits its turn: there is no waiting for the next attempt while somebody else waits for theirs.
-    if (!mayTakeOver(newer, older)) await boss.send(QUEUE, writeJob(older), { singletonKey: key, db });
+    if (!mayTakeOver(newer, older)) await waitBeside(claim, older, { boss, table, key, db, delaySeconds });
     return 'superseded';
   }
   // The reason is not stored: it could hold a line of somebody's code.
   await boss.fail(QUEUE, claim, null, { db });
   await boss.update(QUEUE, undefined, { id: claim.id, startAfter: delaySeconds, db });
   return 'again';
+}
+
+/**
+ * Lets a wish that failed wait for its next attempt beside another one. pg-boss would hold everything of the key back for one that it
+ * tries again itself, so it is a job of its own; it keeps count of its attempts, or two wishes would fail by turns for ever.
+ */
+async function waitBeside(
+  claim: Claim,
+  wish: Job,
+  { boss, table, key, db, delaySeconds }: Scope & { delaySeconds: number },
+): Promise<void> {
+  const id = await boss.send(QUEUE, writeJob(wish), { singletonKey: key, startAfter: delaySeconds, db });
+  await db.executeSql(`UPDATE ${table} SET retry_count = $3 WHERE name = $1 AND id = $2::uuid`, [
+    QUEUE,
+    id,
+    claim.retryCount + 1,
+  ]);
+}
+
+/** It has never run. */
+function isUntried({ state, retryCount }: Claim): boolean {
+  return state === 'created' && retryCount === 0;
 }
 
 function oldestFirst(jobs: readonly Claim[]): readonly Claim[] {

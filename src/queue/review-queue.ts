@@ -31,6 +31,8 @@ export interface JobContext {
   readonly attempt: number;
   /** When this attempt fails, the job is given up. */
   readonly lastAttempt: boolean;
+  /** Seconds after which the job would be tried again if the handler threw this; undefined where it would be given up. */
+  retryIn(error: unknown): number | undefined;
 }
 
 /**

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { test, type TestContext } from 'node:test';
+import { describe, test, type TestContext } from 'node:test';
 import type { Fault } from '../../demo/github/faults.ts';
 import { concludeDead } from '../../src/conclude-dead.ts';
 import type { ReviewJob } from '../../src/core/job.ts';
 import { GitHubTrouble } from '../../src/github/trouble.ts';
+import type { JobContext } from '../../src/queue/review-queue.ts';
 import { reviewPull } from '../../src/review-pull.ts';
+import { createWorker } from '../../src/worker.ts';
 import { createScene } from '../github/demo.ts';
 import { BASE, CONFIG, WITHOUT_TIMEOUT } from './shop.ts';
 import { attempt, createWorkshop } from './workshop.ts';
@@ -41,6 +43,28 @@ for (const [what, error, title] of [
       await concludeDead(workshop, job, error);
       assert.deepEqual(ends(), [['completed', conclusion, title]]);
     });
+
+for (const [onError, conclusion] of [
+  ['', 'neutral'],
+  ['on_error: failure\n', 'failure'],
+] as const)
+  test(`a group given up ends in ${conclusion} under “${onError.trim()}” on the commit that it stands on`, async (t) => {
+    const { workshop, ends, github, pull } = await setUp(t, onError);
+    const head = await github.enqueue(pull);
+    const repository = { owner: 'acme', repo: 'app' };
+    const group = {
+      v: 1,
+      kind: 'group',
+      installation: 1,
+      repository,
+      head,
+      base: pull.base,
+      number: 1,
+      delivery: 'd',
+    } as const;
+    await concludeDead(workshop, group, new GitHubTrouble('server', 'no'));
+    assert.deepEqual(ends(), [['completed', conclusion, 'GitHub did not answer']]);
+  });
 
 test('a job is given up on the head that its event named where the pull request cannot be read', async (t) => {
   const { workshop, job, ends, github } = await setUp(t, 'on_error: failure\n');
@@ -114,3 +138,81 @@ for (const [what, fault, title] of FAULTS)
     await reviewPull(workshop, job, attempt());
     assert.deepEqual(ends(), [['completed', 'failure', title]]);
   });
+
+describe('while GitHub has trouble', () => {
+  const RETRY = { attempt: 1, lastAttempt: false, retryIn: () => 240 };
+
+  async function begin(t: TestContext, config = '') {
+    const given = await setUp(t, config);
+    const { workshop } = given;
+    const worker = createWorker({ workshop, announcer: { settled: async () => {} }, enqueue: async () => {} });
+    const fail = (fault: Fault, more: Partial<ReviewJob> = {}, context: Partial<JobContext> = {}) => {
+      given.github.clearFaults();
+      given.github.failNext({ times: 50, ...fault });
+      return assert.rejects(
+        worker.handler({ ...given.job, ...more }, { ...attempt(), ...RETRY, ...context }),
+        GitHubTrouble,
+      );
+    };
+    return { ...given, worker, fail };
+  }
+
+  for (const [match, when] of [
+    ['graphql', 'before anything could be read'],
+    ['repos/compare-commits-with-basehead', 'while the change is read'],
+    ['pulls/create-review', 'when the review is to be posted'],
+  ] as const)
+    test(`a check run says that it is tried again, and when: ${when}`, async (t) => {
+      const { fail, runs, github, workshop, job } = await begin(t);
+      const before = Date.now();
+      await fail({ match, status: 503 });
+      await fail({ match, status: 503 });
+      const [run, ...others] = runs();
+      assert.ok(run && others.length === 0);
+      assert.equal(run.status, 'in_progress');
+      const [, time = ''] = /^GitHub answered 503: next attempt at (\d\d:\d\d) UTC$/.exec(run.title ?? '') ?? [];
+      const [, day = ''] =
+        /^GitHub answered 503, .* we try again at \S+ UTC on ([\d-]+), /.exec(run.summary ?? '') ?? [];
+      const at = Date.parse(`${day}T${time}Z`);
+      assert.ok(at > before + 120_000 && at <= Date.now() + 240_000, `${day} ${time}`);
+
+      github.clearFaults();
+      await reviewPull(workshop, job, attempt());
+      assert.deepEqual(
+        runs().map(({ status, externalId, title }) => [status, externalId, title?.includes('503')]),
+        [['completed', 'pull/1 comment', false]],
+      );
+      assert.deepEqual(github.violations, []);
+    });
+
+  test('the last attempt ends it as the configuration says', async (t) => {
+    const { fail, worker, job, ends, github } = await begin(t, 'on_error: failure\n');
+    await fail({ match: 'repos/compare-commits-with-basehead', status: 503 });
+    await fail(
+      { match: 'repos/compare-commits-with-basehead', reset: true },
+      {},
+      { lastAttempt: true, retryIn: () => undefined },
+    );
+    await worker.options.onDead(job, new GitHubTrouble('network', 'no'));
+    assert.deepEqual(ends(), [['completed', 'failure', 'GitHub did not answer']]);
+    assert.deepEqual(github.violations, []);
+  });
+
+  test('nothing is said where a limit is reached, the head is not known, or an earlier run says all there is', async (t) => {
+    const { fail, runs, github, workshop, job, ends } = await begin(t);
+    await fail({ match: 'graphql', status: 403, message: 'You have exceeded a secondary rate limit.' });
+    await fail({ match: 'graphql', status: 503 }, { head: '' });
+    assert.deepEqual(runs(), []);
+    github.clearFaults();
+    await reviewPull(workshop, job, attempt());
+    const said = ends();
+    await fail({ match: 'graphql', status: 503 });
+    assert.deepEqual(ends(), said);
+  });
+
+  test('what cannot be said fails the attempt with its own trouble', async (t) => {
+    const { fail, runs } = await begin(t);
+    await fail({ status: 503 });
+    assert.deepEqual(runs(), []);
+  });
+});

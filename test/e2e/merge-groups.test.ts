@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import type { OpenedPull } from '../../demo/github/handles.ts';
 import { createScene, type Stage } from './scene.ts';
 import { BASE, CONFIG, HARMLESS, WITHOUT_TIMEOUT } from './shop.ts';
 
@@ -55,6 +56,40 @@ test('a group that stands on another one is reviewed for what it adds itself', a
   assert.deepEqual(stage.endsAt(below), ['completed failure']);
   assert.deepEqual(stage.endsAt(above), ['completed success']);
   assert.doesNotMatch(summariesAt(stage, above)[0] ?? '', /alone/);
+});
+
+/** A group of a pull request that brings in a finding, on top of one that does not. */
+async function stack(config: string, prepare: (pull: OpenedPull) => Promise<unknown>, labels: readonly string[] = []) {
+  const stage = await scene.openRepository({ ...BASE, [CONFIG]: `fail_on: warning\n${config}` }, { wanda: 'write' });
+  const first = await stage.openPull(HARMLESS);
+  const second = await stage.openPull(WITHOUT_TIMEOUT, { labels: [...labels] });
+  await prepare(second);
+  await stage.settle();
+  const below = await github.enqueue(first, { squash: true });
+  const group = await github.enqueue(second, { onto: below, squash: true });
+  await stage.settle();
+  return { stage, second, group, ends: stage.endsAt(group), summary: summariesAt(stage, group).at(-1) ?? '' };
+}
+
+test('a group on another one is left alone as its pull request is', async () => {
+  const { stage, second, ends, summary } = await stack('labels: { wip: skip }\n', async () => {}, ['wip']);
+  assert.deepEqual(stage.endsAt(second.head), ['completed neutral']);
+  assert.deepEqual(ends, ['completed neutral']);
+  assert.match(summary, /`skip` for the label `wip`/);
+});
+
+test('comments that are paused on the pull request let its group past nothing', async () => {
+  const { ends, summary } = await stack('', (pull) => github.comment({ pull, author: 'wanda', body: '/cv pause' }));
+  assert.deepEqual(ends, ['completed failure']);
+  assert.doesNotMatch(summary, /paused|`drafts`/);
+  assert.match(summary, /Groups of a merge queue get no comments/);
+});
+
+test('what was dismissed on the pull request is dismissed in its group, wherever that stands', async () => {
+  const { ends } = await stack('', (pull) =>
+    github.comment({ pull, author: 'wanda', body: '/cv ignore ch06/http-call-without-timeout -- the proxy ends it' }),
+  );
+  assert.deepEqual(ends, ['completed success']);
 });
 
 test('a pull request whose own review came to nothing does not speak for its group', async () => {
