@@ -5,11 +5,11 @@ import { withProposed } from './configuration.ts';
 import { applyActions } from './github/apply-actions.ts';
 import type { CheckRun } from './github/check-runs.ts';
 import { concludeCheckRun } from './github/conclude-check-run.ts';
-import { GitHubTrouble, Gone, PermissionMissing, Refused, Superseded } from './github/trouble.ts';
+import { GitHubTrouble, Gone, PermissionMissing, Refused, Superseded, Unrelated } from './github/trouble.ts';
 import { inspect, readChange } from './inspect-pull.ts';
 import { concludeUnfinished, openOwnRun } from './own-runs.ts';
 import { isAnswered, openCase, ruleOn, runIdOf, spotOf, type Case, type Ruling } from './pull-case.ts';
-import { configProblemsOutput, errorOutput } from './publish/no-review.ts';
+import { configProblemsOutput, errorOutput, type ErrorKind } from './publish/no-review.ts';
 import { pausedOutput, skippedOutput, supersededOutput } from './publish/not-reviewed.ts';
 import { planActions } from './publish/plan.ts';
 import { withAnswers } from './publish/with-answers.ts';
@@ -168,12 +168,17 @@ async function giveWay(begun: Review, error: unknown, { signal }: Attempt): Prom
   if (error instanceof Gone) throw new GitHubTrouble('server', error.message);
   if (error instanceof Superseded)
     return abandon(begun, error.head === head ? errorOutput('closed') : supersededOutput(error.head));
-  const kind =
-    error instanceof PermissionMissing ? 'no-permission' : error instanceof Refused ? 'own-error' : undefined;
+  const kind = kindOf(error);
   if (!kind) throw error;
   const { workshop, job } = item;
   workshop.log.error({ ...about(job), why: messageOf(error) }, 'GitHub refuses this review');
   return abandon(begun, { ...errorOutput(kind), conclusion: ruling.config.onError }, error);
+}
+
+function kindOf(error: unknown): ErrorKind | undefined {
+  if (error instanceof PermissionMissing) return 'no-permission';
+  if (error instanceof Unrelated) return 'unrelated';
+  return error instanceof Refused ? 'own-error' : undefined;
 }
 
 function messageOf(error: unknown): string {
