@@ -5,11 +5,11 @@ import { withProposed } from './configuration.ts';
 import { applyActions } from './github/apply-actions.ts';
 import type { CheckRun } from './github/check-runs.ts';
 import { concludeCheckRun } from './github/conclude-check-run.ts';
-import { GitHubTrouble, Gone, PermissionMissing, Refused, Superseded } from './github/trouble.ts';
+import { GitHubTrouble, Gone, PermissionMissing, Refused, Superseded, Unrelated } from './github/trouble.ts';
 import { inspect, readChange } from './inspect-pull.ts';
 import { concludeUnfinished, openOwnRun } from './own-runs.ts';
 import { isAnswered, openCase, ruleOn, runIdOf, spotOf, type Case, type Ruling } from './pull-case.ts';
-import { configProblemsOutput, errorOutput } from './publish/no-review.ts';
+import { configProblemsOutput, errorOutput, type ErrorKind } from './publish/no-review.ts';
 import { skippedOutput, supersededOutput } from './publish/not-reviewed.ts';
 import { planActions } from './publish/plan.ts';
 import { NewerJob } from './queue/review-queue.ts';
@@ -166,8 +166,7 @@ async function giveWay(begun: Review, error: unknown, { signal }: Attempt): Prom
   if (error instanceof Gone) throw new GitHubTrouble('server', error.message);
   if (error instanceof Superseded && error.head === head) return abandon(begun, errorOutput('closed'));
   if (error instanceof Superseded) return leaveWish(begun, await abandon(begun, supersededOutput(error.head)));
-  const kind =
-    error instanceof PermissionMissing ? 'no-permission' : error instanceof Refused ? 'own-error' : undefined;
+  const kind = kindOf(error);
   if (!kind) throw error;
   const { workshop, job } = item;
   workshop.log.error({ ...about(job), why: messageOf(error) }, 'GitHub refuses this review');
@@ -191,6 +190,12 @@ export class WishLeft extends Error {
   constructor() {
     super('A newer head takes the place of the one that a comment asked about.');
   }
+}
+
+function kindOf(error: unknown): ErrorKind | undefined {
+  if (error instanceof PermissionMissing) return 'no-permission';
+  if (error instanceof Unrelated) return 'unrelated';
+  return error instanceof Refused ? 'own-error' : undefined;
 }
 
 function messageOf(error: unknown): string {

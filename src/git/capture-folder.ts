@@ -15,12 +15,16 @@ export interface FolderNames {
   readonly repo?: string | undefined;
 }
 
+/** GitHub's bound on a pull request says nothing of a repository; this one keeps a machine's memory. */
+const MOST_FILES = 50_000;
+
 /**
- * Whole files as if all of them were new. In a git repository what is ignored is left out, unless it is named itself;
+ * Whole files as if all of them were new, 50,000 at most whatever the request allows in one change. In a git repository what is ignored is left out, unless it is named itself;
  * elsewhere folders are walked without the ones that tools fill. Links are not followed.
  * @throws GitError where a path is not there or lies outside the root.
  */
-export async function captureFolder(names: FolderNames, request: CaptureRequest): Promise<Snapshot> {
+export async function captureFolder(names: FolderNames, ofChange: CaptureRequest): Promise<Snapshot> {
+  const request = { ...ofChange, maxChangedFiles: MOST_FILES };
   const [first] = names.paths;
   if (first === undefined) throw new GitError('there is nothing to look at: name a file or a folder');
   const { root, all } = await openRoot(names.repo ?? first);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GitHubTrouble, Gone, PermissionMissing, Refused } from './trouble.ts';
+import { GitHubTrouble, Gone, PermissionMissing, Refused, Unrelated } from './trouble.ts';
 
 const headersShape = z.record(z.string(), z.unknown()).catch({});
 const bodyShape = z
@@ -42,6 +42,7 @@ function classifyStatus(status: number, { headers, body, what }: Answer): Error 
   if (status === 429 || (status === 403 && isLimit(headers, body.message)))
     return new GitHubTrouble('limit', message, { retryAfterSeconds: retryAfter(headers), status });
   if (status === 401 || status === 403) return new PermissionMissing(message, permissionsOf(headers));
+  if (status === 404 && /^no common ancestor/i.test(body.message)) return new Unrelated(message);
   if (status === 404 || status === 410 || status === 451) return new Gone(message);
   const details = body.errors.map((each) => short(typeof each === 'string' ? each : JSON.stringify(each))).slice(0, 3);
   return new Refused([message, ...details].join('; '), status);

@@ -75,10 +75,22 @@ function remembered(memory: BlobMemory, read: BlobRead, maxFileBytes: number): S
   const entry = oid !== undefined && mode !== undefined ? { oid, mode } : memory.entry(read.commit, read.path);
   if (!entry) return undefined;
   const bytes = memory.bytes(entry.oid);
+  // A tree that follows from an earlier one does not tell a file from a link that was made of it: both are the same blob.
+  if (bytes && oid !== undefined && mayBeTarget(bytes) && memory.entry(read.commit, read.path)?.oid !== oid)
+    return undefined;
   if (bytes && entry.mode.startsWith('100') && bytes.length <= maxFileBytes)
     return { mode: entry.mode, size: bytes.length, bytes };
   const { size = 0 } = memory.entry(read.commit, read.path) ?? {};
   return !entry.mode.startsWith('100') || size > maxFileBytes ? { mode: entry.mode, size } : undefined;
+}
+
+/** Longer ones are refused by every file system that git knows. */
+const LONGEST_TARGET = 4095;
+const NEWLINE = 10;
+
+/** True for the contents of a symbolic link, and of hardly any file of source: those end in a newline. */
+function mayBeTarget(bytes: Uint8Array): boolean {
+  return bytes.length > 0 && bytes.length <= LONGEST_TARGET && bytes.at(-1) !== NEWLINE;
 }
 
 function toBatches(reads: readonly BlobRead[]): readonly (readonly BlobRead[])[] {

@@ -78,7 +78,8 @@ function applyChanges({ base, changed }: Remembered, files: readonly GitHubFile[
   for (const { path, status, oid } of files) {
     if (status === 'removed') continue;
     const before = changed.get(path);
-    head.set(path, before && before.oid === oid ? before : undefined);
+    // A link may have become a file of the same blob.
+    head.set(path, before && before.oid === oid && before.mode !== '120000' ? before : undefined);
   }
   return head;
 }

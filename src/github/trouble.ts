@@ -51,6 +51,11 @@ export class Gone extends Error {
   override readonly name = 'Gone';
 }
 
+/** The two ends of the change have no commit in common: until somebody pushes, there is no change to look at. */
+export class Unrelated extends Error {
+  override readonly name = 'Unrelated';
+}
+
 /** GitHub understood the request and refuses it: the same request will be refused again. */
 export class Refused extends Error {
   override readonly name = 'Refused';

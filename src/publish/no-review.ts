@@ -30,7 +30,14 @@ export function configProblemsOutput(problems: readonly ConfigProblem[]): Conclu
 }
 
 /** Why there is no review, where the pull request itself is not to blame. */
-export type ErrorKind = 'own-error' | 'github-trouble' | 'out-of-time' | 'no-permission' | 'superseded' | 'closed';
+export type ErrorKind =
+  | 'own-error'
+  | 'github-trouble'
+  | 'out-of-time'
+  | 'no-permission'
+  | 'unrelated'
+  | 'superseded'
+  | 'closed';
 
 interface Words {
   readonly title: string;
@@ -57,6 +64,11 @@ const WORDS: Readonly<Record<ErrorKind, Words>> = {
     title: 'A permission is missing',
     summary:
       'Chapter & Verse may not read what it needs in this repository. An owner can accept its permissions in the settings, under GitHub Apps; then re-run this check.',
+  },
+  unrelated: {
+    title: 'The branches have no commit in common',
+    summary:
+      'GitHub finds no common ancestor of this branch and the branch that it goes into, so there is no change to review. Please make the branch anew from that branch, or rebase it with `git rebase --onto`, and push.',
   },
   superseded: {
     title: 'Superseded by a newer push',

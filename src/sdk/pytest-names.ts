@@ -10,12 +10,12 @@ export interface PytestNames {
   readonly searched: readonly string[];
 }
 
-/** What pytest reads beside the files that the project's facts come from. */
+/** Files that may have pytest's section: one that is there was perhaps not read, beyond the bound on unchanged files. */
 const OTHER_FILES = ['tox.ini', '.pytest.ini', 'pytest.toml', '.pytest.toml'];
 
 /**
- * The names of a project, pytest's own where it sets none. Undefined where a file that is not read may set others: a tox.ini, say,
- * or the configuration of the folder above.
+ * The names of a project, pytest's own where it sets none. Undefined where its facts are silent and another place may speak:
+ * a file of `OTHER_FILES` in its folder, or the configuration of a folder above.
  */
 export function pytestNames({ root, pytest }: ProjectFacts, tree: ReadonlySet<string>): PytestNames | undefined {
   const within = (path: string): string => (root === '' ? path : `${root}/${path}`);

@@ -76,3 +76,14 @@ test('an ignored folder that is named is looked at, file by file', async (t) => 
     ['build/deep/a.py'],
   );
 });
+
+test('the bound on the files of one change does not hold for a folder', async (t) => {
+  const repository = createRepository(t);
+  repository.write({ 'a.py': 'a = 1\n', 'b.py': 'b = 1\n', 'c.py': 'c = 1\n' });
+  const snapshot = await captureFolder({ paths: [repository.folder] }, { ...PYTHON, maxChangedFiles: 2 });
+  assert.deepEqual(
+    snapshot.files.map((file) => file.text),
+    ['a = 1\n', 'b = 1\n', 'c = 1\n'],
+  );
+  assert.deepEqual(snapshot.skips, []);
+});

@@ -309,6 +309,7 @@ describe('the check run without a review', () => {
     'github-trouble',
     'out-of-time',
     'no-permission',
+    'unrelated',
     'superseded',
     'closed',
   ];
@@ -317,6 +318,6 @@ describe('the check run without a review', () => {
       const run = errorOutput(kind);
       assert.equal(run.conclusion, 'neutral');
       assert.ok(run.title.length > 10 && run.title.length < 60);
-      assert.match(run.summary, /re-run|Re-running|nothing to do|opened again/);
+      assert.match(run.summary, /re-run|Re-running|nothing to do|opened again|and push/);
     });
 });
