@@ -49,6 +49,14 @@ const DOORS = [
 ];
 const PRINTERS = ['icecream.ic', 'snoop.pp', 'snoop.snoop', 'snoop'];
 
+/** What stops has a name that nothing else has; `embed`, `listen` and `ic` are theirs only where their module is named. */
+const NAMED = new RegExp(
+  String.raw`\b(?:${[
+    ...STOPS.map((name) => name.slice(name.lastIndexOf('.') + 1)),
+    ...[...SHELLS, ...DOORS, ...PRINTERS].map((name) => name.replace(/\..*/, '')),
+  ].join('|')})\b`,
+);
+
 export default defineCheck({
   title: 'Debugger left in',
   on: 'python',
@@ -62,6 +70,7 @@ export default defineCheck({
   mentions: [
     ...new Set([...STOPS, ...SHELLS, ...DOORS, ...PRINTERS].map((name) => name.slice(name.lastIndexOf('.') + 1))),
   ],
+  suspects: ({ text }) => NAMED.test(text),
   examples: [
     {
       title: 'Take the breakpoint out',

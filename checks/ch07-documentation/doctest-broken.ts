@@ -32,6 +32,7 @@ export default definePullCheck<Plain<Fact>>({
     does not parse tests nothing.`,
   whenNotTo: 'The example is not meant to run: tag its fence `text`, or end its line with `# doctest: +SKIP`.',
   files: ['*.py', '*.md', '*.rst'],
+  suspects: (file) => PROMPTED.test(file.text) && !isLeftOut(file),
   examples: [
     {
       title: 'Try it before the reader does',
@@ -227,7 +228,6 @@ export default definePullCheck<Plain<Fact>>({
   ],
   collect: {
     python(file): Plain<Fact> | undefined {
-      if (!file.text.includes('>>>') || isLeftOut(file)) return undefined;
       const owners = [file.root, ...nodesIn(file.root, ['function_definition', 'class_definition'], { nested: true })];
       const docstrings = owners.flatMap((owner) => docstringOf(owner) ?? []).filter(({ type }) => type === 'string');
       return brokenIn(docstrings.flatMap(examplesInDocstring), file);
@@ -242,6 +242,9 @@ export default definePullCheck<Plain<Fact>>({
       for (const { at: place, message, key } of freshItems(file)) yield { path: file.path, at: place, message, key };
   },
 });
+
+/** A prompt where a line of a docstring may start. */
+const PROMPTED = /(?:^|["'])[^\S\n]*>>>(?:\s|$)/m;
 
 function isLeftOut({ classes }: SourceFile): boolean {
   return ['test', 'fixture', 'generated', 'vendored', 'template'].some((name) =>

@@ -5,6 +5,7 @@ import {
   defineCheck,
   enclosing,
   enclosingFunction,
+  glanceLines,
   isShortLoop,
   loopAround,
   positionalArguments,
@@ -14,6 +15,26 @@ import {
   unwrapped,
 } from '../../src/sdk/check.ts';
 import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
+
+const LISTS_JOINED = /\bsum\s*\(.*[,=][\s(]*(?:\[\s*\]|list\b)/;
+const TABLES = /\b(?:pandas|polars|numpy)\b/;
+const LOOP = /\b(?:for|while)\b/;
+/** `x = x +`, in parentheses or not, with a hint of its type or not. */
+const GROWN = /(?<![^\s;:=])([^\s;:=().,[\]]+)\s*(?::[^=]*)?=[\s(]*\1\s*\+/g;
+
+/** False if nothing joins tables, no sum starts at a list, and no name that is given a list somewhere is given itself with more. */
+function mayCopy(text: string, texts: boolean): boolean {
+  if (LOOP.test(text) && (TABLES.test(text) || (texts && text.includes('+=')))) return true;
+  const lines = glanceLines(text);
+  return lines.some(
+    (line) =>
+      (line.includes('sum') && LISTS_JOINED.test(line)) ||
+      (line.includes('+') &&
+        line
+          .matchAll(GROWN)
+          .some(([, name = '']) => lines.some((other) => other.includes(name) && /[=(]\s*\[/.test(other)))),
+  );
+}
 
 export default defineCheck({
   title: 'Everything copied anew in every round',
@@ -27,6 +48,7 @@ export default defineCheck({
   whenNotTo: 'There are never more than a few parts.',
   fixes: true,
   mentions: ['sum(', 'concat', 'append', 'stack(', ' + ', '+='],
+  suspects: ({ text, options }) => mayCopy(text, options.texts),
   options: {
     texts: {
       type: 'boolean',
