@@ -63,6 +63,7 @@ export default defineCheck({
   fixes: true,
   mentions: ['except'],
   suspects: ({ text }) => mayBeDead(text),
+  places: /\bexcept\b/g,
   examples: [
     {
       title: 'The narrow one first',

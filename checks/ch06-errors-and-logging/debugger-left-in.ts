@@ -12,6 +12,7 @@ import {
   removalOf,
   spanOf,
   wordsOfName,
+  namesIn,
 } from '../../src/sdk/check.ts';
 import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
@@ -57,6 +58,9 @@ const NAMED = new RegExp(
   ].join('|')})\b`,
 );
 
+/** Of modules too: an import goes with the last use of what it brings in. */
+const NAMES = [...STOPS, ...SHELLS, ...DOORS, ...PRINTERS].flatMap((name) => name.split('.'));
+
 export default defineCheck({
   title: 'Debugger left in',
   on: 'python',
@@ -71,6 +75,7 @@ export default defineCheck({
     ...new Set([...STOPS, ...SHELLS, ...DOORS, ...PRINTERS].map((name) => name.slice(name.lastIndexOf('.') + 1))),
   ],
   suspects: ({ text }) => NAMED.test(text),
+  places: ({ text }) => namesIn(text, NAMES),
   examples: [
     {
       title: 'Take the breakpoint out',

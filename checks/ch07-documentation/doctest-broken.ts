@@ -22,6 +22,9 @@ interface Broken {
 
 type Fact = readonly Broken[];
 
+/** A prompt where a line of a docstring may start. */
+const PROMPTED = /(?:^|["'])[^\S\n]*>>>(?:\s|$)/gm;
+
 export default definePullCheck<Plain<Fact>>({
   title: 'Example that does not parse',
   on: 'pull',
@@ -32,7 +35,8 @@ export default definePullCheck<Plain<Fact>>({
     does not parse tests nothing.`,
   whenNotTo: 'The example is not meant to run: tag its fence `text`, or end its line with `# doctest: +SKIP`.',
   files: ['*.py', '*.md', '*.rst'],
-  suspects: (file) => PROMPTED.test(file.text) && !isLeftOut(file),
+  suspects: (file) => file.text.search(PROMPTED) >= 0 && !isLeftOut(file),
+  places: PROMPTED,
   examples: [
     {
       title: 'Try it before the reader does',
@@ -242,9 +246,6 @@ export default definePullCheck<Plain<Fact>>({
       for (const { at: place, message, key } of freshItems(file)) yield { path: file.path, at: place, message, key };
   },
 });
-
-/** A prompt where a line of a docstring may start. */
-const PROMPTED = /(?:^|["'])[^\S\n]*>>>(?:\s|$)/m;
 
 function isLeftOut({ classes }: SourceFile): boolean {
   return ['test', 'fixture', 'generated', 'vendored', 'template'].some((name) =>

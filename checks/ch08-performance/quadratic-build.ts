@@ -13,6 +13,7 @@ import {
   spanOf,
   stringValue,
   unwrapped,
+  linesWhere,
 } from '../../src/sdk/check.ts';
 import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
@@ -25,15 +26,14 @@ const GROWN = /(?<![^\s;:=])([^\s;:=().,[\]]+)\s*(?::[^=]*)?=[\s(]*\1\s*\+/g;
 /** False if nothing joins tables, no sum starts at a list, and no name that is given a list somewhere is given itself with more. */
 function mayCopy(text: string, texts: boolean): boolean {
   if (LOOP.test(text) && (TABLES.test(text) || (texts && text.includes('+=')))) return true;
-  const lines = glanceLines(text);
-  return lines.some(
-    (line) =>
-      (line.includes('sum') && LISTS_JOINED.test(line)) ||
-      (line.includes('+') &&
-        line
-          .matchAll(GROWN)
-          .some(([, name = '']) => lines.some((other) => other.includes(name) && /[=(]\s*\[/.test(other)))),
-  );
+  return glanceLines(text).some(mayCopyIn);
+}
+
+function mayCopyIn(line: string, _index: number, lines: readonly string[]): boolean {
+  if (line.includes('sum') && LISTS_JOINED.test(line)) return true;
+  if (!line.includes('+')) return false;
+  const starts = (name: string): boolean => lines.some((other) => other.includes(name) && /[=(]\s*\[/.test(other));
+  return line.matchAll(GROWN).some(([, name = '']) => starts(name));
 }
 
 export default defineCheck({
@@ -56,6 +56,7 @@ export default defineCheck({
       about: 'Also report texts that grow by `+=` in a loop, which CPython usually does in place.',
     },
   },
+  places: ({ text, options }) => (TABLES.test(text) || options.texts ? undefined : linesWhere(text, mayCopyIn)),
   examples: [
     {
       title: 'Join lists in one pass',

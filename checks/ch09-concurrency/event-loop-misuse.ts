@@ -41,6 +41,7 @@ export default defineCheck({
     since Python 3.14 \`get_event_loop()\` makes none.`,
   whenNotTo: 'The loop is set up by a framework that is not seen here, or `nest_asyncio` lets loops nest.',
   fixes: true,
+  places: /\brun_(?:until_complete|forever)\b/g,
   examples: [
     {
       title: 'A coroutine awaits; only the outermost call runs',
