@@ -232,6 +232,7 @@ export default definePullCheck<Plain<Fact>>({
   ],
   collect: {
     python(file): Plain<Fact> | undefined {
+      if (isLeftOut(file)) return undefined;
       const owners = [file.root, ...nodesIn(file.root, ['function_definition', 'class_definition'], { nested: true })];
       const docstrings = owners.flatMap((owner) => docstringOf(owner) ?? []).filter(({ type }) => type === 'string');
       return brokenIn(docstrings.flatMap(examplesInDocstring), file);

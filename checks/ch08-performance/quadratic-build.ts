@@ -14,6 +14,7 @@ import {
   stringValue,
   unwrapped,
   linesWhere,
+  mayFormat,
 } from '../../src/sdk/check.ts';
 import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
@@ -26,7 +27,7 @@ const GROWN = /(?<![^\s;:=])([^\s;:=().,[\]]+)\s*(?::[^=]*)?=[\s(]*\1\s*\+/g;
 /** False if nothing joins tables, no sum starts at a list, and no name that is given a list somewhere is given itself with more. */
 function mayCopy(text: string, texts: boolean): boolean {
   if (LOOP.test(text) && (TABLES.test(text) || (texts && text.includes('+=')))) return true;
-  return glanceLines(text).some(mayCopyIn);
+  return mayFormat(text, 'sum') || glanceLines(text).some(mayCopyIn);
 }
 
 function mayCopyIn(line: string, _index: number, lines: readonly string[]): boolean {
@@ -56,7 +57,8 @@ export default defineCheck({
       about: 'Also report texts that grow by `+=` in a loop, which CPython usually does in place.',
     },
   },
-  places: ({ text, options }) => (TABLES.test(text) || options.texts ? undefined : linesWhere(text, mayCopyIn)),
+  places: ({ text, options }) =>
+    TABLES.test(text) || options.texts || mayFormat(text, 'sum') ? undefined : linesWhere(text, mayCopyIn),
   examples: [
     {
       title: 'Join lists in one pass',

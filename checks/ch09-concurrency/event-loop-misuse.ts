@@ -11,6 +11,7 @@ import {
   isOptional,
   py,
   spanOf,
+  mayFormat,
 } from '../../src/sdk/check.ts';
 import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
@@ -22,6 +23,7 @@ function mayAsk(text: string): boolean {
   if (/\bset_event_loop_policy\b/.test(text)) return true;
   const asks = /\bget_event_loop\b/.test(text);
   if (asks && /\brun_(?:until_complete|forever)\b/.test(text) && !/\bset_event_loop\(/.test(text)) return true;
+  if (mayFormat(text, 'get_event_loop') || mayFormat(text, 'asyncio.run')) return true;
   const lines = glanceLines(text);
   return lines.some(
     (line, index) =>

@@ -25,6 +25,15 @@ export function glanceStarts(text: string): readonly number[] {
   return glanceAt(text).starts;
 }
 
+const FORMATTED = /(?<!\w)(?:[fFtT][rR]?|[rR][fFtT])["']/;
+
+/** True if a text has formatted strings and may have a word in one: `glanceLines` has it less often. */
+export function mayFormat(text: string, word: string): boolean {
+  if (!text.includes(word) || !FORMATTED.test(text)) return false;
+  const times = (part: string): number => part.split(word).length;
+  return times(text) > times(glanceLines(text).join('\n'));
+}
+
 function glanceAt(text: string): Glance {
   if (last.text !== text) last = { text, ...readLines(text) };
   return last;
