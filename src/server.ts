@@ -14,6 +14,7 @@ import { listen, urlOf } from './http.ts';
 import { openQueue } from './queue/open-queue.ts';
 import type { ReviewQueue } from './queue/review-queue.ts';
 import { cacheResults, fingerprintOf } from './review/cached-analyser.ts';
+import { checkPrivateKey } from './private-key.ts';
 import { createPool } from './review/pool.ts';
 import { createSealer } from './seal.ts';
 import { loadCatalogue } from './sdk/load.ts';
@@ -41,11 +42,12 @@ export interface ServerOptions {
 
 /**
  * The App in one process: webhook, queue and worker.
- * @throws QueueError where the database cannot be used; nothing listens then.
+ * @throws EnvironmentError where the private key is none, QueueError where the database cannot be used; nothing listens then.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   boundCompiler();
   const { environment, env } = options;
+  checkPrivateKey(env);
   const probot = openProbot({ environment, env });
   await probot.ready();
   const { databaseUrl, dataDir } = environment;
