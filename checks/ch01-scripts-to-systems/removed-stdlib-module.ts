@@ -50,6 +50,7 @@ const NEW = '[project]\nname = "clinic"\nrequires-python = ">=3.13"\n';
 /** An import of one of them, with whatever else the statement imports. */
 const IMPORTED = new RegExp(
   `\\b(?:import|from)\\b(?:[^\\n#]|\\\\\\r?\\n)*?\\b(?:${Object.keys(REMOVED).join('|')})\\b`,
+  'g',
 );
 
 export default defineCheck({
@@ -62,6 +63,7 @@ export default defineCheck({
     and with it everything that imports this file.`,
   whenNotTo: 'The code never runs on the newer Python, and the declared range ends before it.',
   fixes: true,
+  places: IMPORTED,
   examples: [
     {
       title: 'Use what took its place',
@@ -151,7 +153,7 @@ export default defineCheck({
     `,
   ],
   mentions: Object.keys(REMOVED),
-  suspects: ({ text }) => IMPORTED.test(text),
+  suspects: ({ text }) => text.search(IMPORTED) >= 0,
   nodes: {
     import_statement: (node, file) => reportNames(node, node.childrenForFieldName('name'), file),
     *import_from_statement(node, file) {

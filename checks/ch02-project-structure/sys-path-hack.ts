@@ -1,4 +1,4 @@
-import { at, defineCheck, each, enclosing, py, spanOf, topLevel } from '../../src/sdk/check.ts';
+import { at, defineCheck, each, enclosing, py, spanOf, topLevel, matchesIn } from '../../src/sdk/check.ts';
 import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
 const MESSAGE =
@@ -14,6 +14,10 @@ export default defineCheck({
     names, and lets a file with an unlucky name hide a library from the whole process.`,
   whenNotTo: 'The program embeds code that cannot be installed, such as plugins in a folder that the user names.',
   excludes: ['test', 'script', 'docs'],
+  places: ({ text }) =>
+    /\bsys[\s\\]+as\b|\bpath[\s\\]+as\b|\bfrom[\s\\]+sys\b/.test(text)
+      ? undefined
+      : matchesIn(text, /\bsys\s*\.\s*path\b/g),
   examples: [
     {
       title: 'Install the project, then import it',

@@ -44,6 +44,7 @@ export default definePullCheck({
   whenNotTo:
     'The line or the file is written by a tool and belongs to no linter at all; then leave it out in the linter’s settings.',
   files: ['*.py'],
+  places: /noqa|pylint|nosec/gi,
   examples: [
     {
       title: 'Name the rule',

@@ -13,25 +13,28 @@ import {
   truthyAlternative,
   truthyKind,
   unwrapped,
+  matchesIn,
+  linesWhere,
 } from '../../src/sdk/check.ts';
 import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
 /** Names that mocks make up, and cases in rows: they are looked at in any case. */
-const ODD = /\b(?:called_once|called_once_with|called_with|has_calls|any_call|not_called|parametrize)\b/;
+const ODD = /\b(?:called_once|called_once_with|called_with|has_calls|any_call|not_called|parametrize)\b/g;
 /** `True(` where it is `assertTrue()`, and what is asserted. */
 const ASSERTED = /\bassert(?:(True)[ \t]*\((?:[ \t]*expr[ \t]*=)?|\b(?![ \t]*=))(.*)/;
 const NAMED_ONLY = /^[^=]*\.assert(?:_[a-z]|[A-Z])\w*$/;
 
 /** False if no assert can hold for a reason of its own, and none is named without being called. */
 function mayHold({ text }: Pick<PythonFile, 'text'>): boolean {
-  if (ODD.test(text)) return true;
-  return glanceLines(text).some((line) => {
-    if (!line.includes('assert')) return false;
-    const [, isCall, rest = ''] = ASSERTED.exec(line) ?? [];
-    if (rest !== '' && (isDoubtful(rest) || (isCall !== undefined && /\bfor\b|\bassert/.test(outline(rest)))))
-      return true;
-    return /\.assert\w+\s*(?:;|$)/.test(line) && NAMED_ONLY.test(outline(line));
-  });
+  return text.search(ODD) >= 0 || glanceLines(text).some(mayBeTrue);
+}
+
+function mayBeTrue(line: string): boolean {
+  if (!line.includes('assert')) return false;
+  const [, isCall, rest = ''] = ASSERTED.exec(line) ?? [];
+  if (rest !== '' && (isDoubtful(rest) || (isCall !== undefined && /\bfor\b|\bassert/.test(outline(rest)))))
+    return true;
+  return /\.assert\w+\s*(?:;|$)/.test(line) && NAMED_ONLY.test(outline(line));
 }
 
 const CONSTANT = /^(?:\[\]|\{\}|(?:\w{0,2}"x?"\s*)+|\.?\d[\w.]*|lambda\b.*)$/;
@@ -65,6 +68,7 @@ export default defineCheck({
   mentions: ['assert', 'called', 'has_calls', 'any_call', 'parametrize'],
   suspects: mayHold,
   fixes: true,
+  places: ({ text }) => [...matchesIn(text, ODD), ...linesWhere(text, mayBeTrue)],
   examples: [
     {
       title: 'Parentheses around condition and message make a tuple',

@@ -16,6 +16,7 @@ import {
   py,
   spanOf,
   walkStatements,
+  testsAndHelpers,
 } from '../../src/sdk/check.ts';
 import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
@@ -35,6 +36,7 @@ export default defineCheck({
   whenNotTo:
     'That nothing raises is the point: a name such as `test_close_does_not_raise`, or a word in the docstring, says so.',
   files: ['test_*.py', '*_test.py', 'tests.py'],
+  places: ({ text }) => testsAndHelpers(text, isBlind),
   examples: [
     {
       title: 'Look at what comes back',
@@ -217,7 +219,7 @@ export default defineCheck({
     `),
     at('src/shop/pricing.py', 'def test_mode():\n    switch("test")\n'),
   ],
-  suspects: ({ text }) => mayBeBlind(text),
+  suspects: ({ text }) => glanceLines(text).some(isBlind),
   nodes: { function_definition: findBlind },
 });
 
@@ -225,15 +227,12 @@ export default defineCheck({
 const SEEING = /^\s*(?:(?:assert|raise|return|yield)\b|(?:with\s+)?self\.assert\w*\s*\()/;
 
 /** False if each test visibly asserts, or has nothing to let go. */
-function mayBeBlind(text: string): boolean {
-  const lines = glanceLines(text);
-  return lines.some((line, index) => {
-    const [, name = '', rest = ''] = /^\s*(?:async\s+)?def\s+(test(?:_|[A-Z])\w*|test)\b(.*)/.exec(line) ?? [];
-    if (name === '' || NO_ERROR.test(name)) return false;
-    if (!/:\s*$/.test(rest)) return true;
-    const block = blockBelow(lines, index);
-    return !block.some((one) => SEEING.test(one)) && mayDropResult(lastStatement(block), name);
-  });
+function isBlind(line: string, index: number, lines: readonly string[]): boolean {
+  const [, name = '', rest = ''] = /^\s*(?:async\s+)?def\s+(test(?:_|[A-Z])\w*|test)\b(.*)/.exec(line) ?? [];
+  if (name === '' || NO_ERROR.test(name)) return false;
+  if (!/:\s*$/.test(rest)) return true;
+  const block = blockBelow(lines, index);
+  return !block.some((one) => SEEING.test(one)) && mayDropResult(lastStatement(block), name);
 }
 
 function mayDropResult(line: string, name: string): boolean {

@@ -45,6 +45,7 @@ export default definePullCheck<Plain<Fact>>({
   whenNotTo: 'A plugin of your own awaits the tests, and is loaded from outside of the repository.',
   files: ['test_*.py', '*_test.py', 'conftest.py', 'tox.ini', 'pytest.ini', '.pytest.ini', 'setup.cfg'],
   needs: ['conftest.py', 'tox.ini', '.pytest.ini'],
+  places: /\basync[\s\\]+def[\s\\]+test|\bpytest_/g,
   examples: [
     {
       title: 'Mark it',

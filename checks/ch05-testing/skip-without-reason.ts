@@ -11,6 +11,8 @@ import {
   py,
   spanOf,
   unwrapped,
+  matchesIn,
+  namesIn,
 } from '../../src/sdk/check.ts';
 import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
@@ -21,7 +23,10 @@ const REFUSED = 'pytest refuses a condition without a `reason`, and reports an e
 
 /** Any of the names, but where it is called with a text that says something. */
 const UNREASONED =
-  /(?:[.@][ \t]*(?:skip|skipif|xfail|skipTest)|\bSkipTest|\b(?:skip|skipif|xfail)(?=[ \t]*\(|[ \t]+as\b))\b(?!\(\s*[rRuUfFbB]{0,2}(["'])(?!\1)[^\s\\])/;
+  /(?:[.@][ \t]*(?:skip|skipif|xfail|skipTest)|\bSkipTest|\b(?:skip|skipif|xfail)(?=[ \t]*\(|[ \t]+as\b))\b(?!\(\s*[rRuUfFbB]{0,2}(["'])(?!\1)[^\s\\])/g;
+/** Their names in imports that give them others. */
+const MARKED = ['skip', 'skipif', 'xfail', 'SkipTest'];
+const RENAMED = /\b(?:skip|skipif|xfail|SkipTest)[\s\\]+as\b/;
 
 export default defineCheck({
   title: 'Test skipped without a reason',
@@ -33,7 +38,8 @@ export default defineCheck({
     without it, the test stays out for good.`,
   whenNotTo: 'The skip lives for an hour on a branch of your own.',
   mentions: ['skip', 'Skip', 'xfail'],
-  suspects: ({ text }) => UNREASONED.test(text),
+  suspects: ({ text }) => text.search(UNREASONED) >= 0,
+  places: ({ text }) => [...matchesIn(text, UNREASONED), ...(RENAMED.test(text) ? namesIn(text, MARKED) : [])],
   examples: [
     {
       title: 'Say why, and where it is followed up',

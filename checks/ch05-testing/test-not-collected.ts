@@ -11,6 +11,7 @@ import {
   pytestNames,
   shortName,
   toml,
+  placesOfHiddenTests,
 } from '../../src/sdk/check.ts';
 import type { HiddenTest, HiddenTests, PullDraft, PullFile, PytestNames } from '../../src/sdk/check.ts';
 
@@ -29,6 +30,7 @@ export default definePullCheck<HiddenTests>({
     is never found looks like one that passes.`,
   whenNotTo: 'Another program runs it, or a test of another file takes it up.',
   files: ['*.py'],
+  places: ({ text }) => placesOfHiddenTests(text),
   examples: [
     {
       title: 'Prepare in `setup_method`: a class with `__init__` is passed over',

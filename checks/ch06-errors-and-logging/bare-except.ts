@@ -37,6 +37,7 @@ export default defineCheck({
   whenNotTo: 'It is the last line of defence of a thread or a process, and it reports what it caught.',
   mentions: ['except'],
   suspects: ({ text }) => mayKeep(text),
+  places: /\bexcept[\s\\]*:/g,
   examples: [
     {
       title: 'Name what is expected',

@@ -4,12 +4,52 @@ import {
   defineCheck,
   exceptionName,
   familyOf,
+  glanceLines,
+  mayBeKindOf,
   py,
   quoted,
   spanOf,
   spanOnLine,
 } from '../../src/sdk/check.ts';
 import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
+
+const HANDLER = /^([ \t\f]*)(?:try[ \t]*:|except\b(?![ \t]*\*)(.*))/;
+/** A bare handler, or one of plain names. */
+const PLAIN = /^\s*(?:\(([^()]+)\)|([\w.\s]+?))?(?:\s+as\s+\w+|(?<=\))\s*as\s+\w+)?\s*:/;
+const NAME = /^(?!(?:None|True|False)\b)[A-Za-z_][\w.]*$/;
+
+/** False if each handler names classes, each of them once, and none of them may be a kind of one that is named above it. */
+function mayBeDead(text: string): boolean {
+  const aliases = new Set([...text.matchAll(/\bas\s+(\w+)/g)].map(([, name]) => name));
+  const isUnknown = (name: string): boolean => aliases.has(name) || new RegExp(`\\bclass\\s+${name}\\b`).test(text);
+  /** By indentation, what the handlers of the last `try` name; undefined for a bare one. */
+  const above = new Map<string, (string | undefined)[]>();
+  return glanceLines(text).some((line) => {
+    const found = HANDLER.exec(line);
+    if (!found) return false;
+    const [, indent = '', head] = found;
+    if (head === undefined) {
+      above.set(indent, []);
+      return false;
+    }
+    const match = PLAIN.exec(head);
+    const kinds = kindsOf(match?.[1] ?? match?.[2]);
+    if (!match || kinds.some((name) => !NAME.test(name)) || new Set(kinds).size < kinds.length) return true;
+    const others = above.get(indent) ?? [];
+    above.set(indent, [...others, ...(kinds.length > 0 ? kinds : [undefined])]);
+    return others.some(
+      (other) =>
+        other === undefined || aliases.has(other) || kinds.some((name) => isUnknown(name) || mayBeKindOf(name, other)),
+    );
+  });
+}
+
+/** The names of a list that may end in a comma; none for a bare handler. */
+function kindsOf(list: string | undefined): readonly string[] {
+  if (list === undefined) return [];
+  const names = list.split(',').map((name) => name.replace(/\s+/g, ''));
+  return names.length > 1 && names.at(-1) === '' ? names.slice(0, -1) : names;
+}
 
 export default defineCheck({
   title: 'Handler that never runs',
@@ -22,6 +62,8 @@ export default defineCheck({
   whenNotTo: 'The classes have no fixed relation: one of them is replaced while the program runs.',
   fixes: true,
   mentions: ['except'],
+  suspects: ({ text }) => mayBeDead(text),
+  places: /\bexcept\b/g,
   examples: [
     {
       title: 'The narrow one first',

@@ -12,6 +12,7 @@ import {
   removalOf,
   spanOf,
   wordsOfName,
+  namesIn,
 } from '../../src/sdk/check.ts';
 import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
@@ -49,6 +50,17 @@ const DOORS = [
 ];
 const PRINTERS = ['icecream.ic', 'snoop.pp', 'snoop.snoop', 'snoop'];
 
+/** What stops has a name that nothing else has; `embed`, `listen` and `ic` are theirs only where their module is named. */
+const NAMED = new RegExp(
+  String.raw`\b(?:${[
+    ...STOPS.map((name) => name.slice(name.lastIndexOf('.') + 1)),
+    ...[...SHELLS, ...DOORS, ...PRINTERS].map((name) => name.replace(/\..*/, '')),
+  ].join('|')})\b`,
+);
+
+/** Of modules too: an import goes with the last use of what it brings in. */
+const NAMES = [...STOPS, ...SHELLS, ...DOORS, ...PRINTERS].flatMap((name) => name.split('.'));
+
 export default defineCheck({
   title: 'Debugger left in',
   on: 'python',
@@ -62,6 +74,8 @@ export default defineCheck({
   mentions: [
     ...new Set([...STOPS, ...SHELLS, ...DOORS, ...PRINTERS].map((name) => name.slice(name.lastIndexOf('.') + 1))),
   ],
+  suspects: ({ text }) => NAMED.test(text),
+  places: ({ text }) => namesIn(text, NAMES),
   examples: [
     {
       title: 'Take the breakpoint out',

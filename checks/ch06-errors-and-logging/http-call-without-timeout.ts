@@ -15,6 +15,7 @@ export default defineCheck({
     'A timeout is set around the call, for example by an adapter mounted on the session or by the job that runs it.',
   excludes: ['test', 'script'],
   fixes: true,
+  places: 'calls',
   examples: [
     {
       title: 'Say how long to wait',

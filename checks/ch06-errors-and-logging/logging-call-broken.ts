@@ -34,6 +34,7 @@ export default defineCheck({
   whenNotTo: 'The logger is of a class of your own that takes other arguments.',
   fixes: true,
   mentions: ['logging', 'get_task_logger'],
+  places: /\.\s*addHandler\b/g,
   examples: [
     {
       title: 'A place for every value, and a value for every place',
@@ -381,11 +382,8 @@ function* onGetLogger(call: PyNode): Generator<Draft> {
 }
 
 function* onLogger(call: PyNode, file: PythonFile): Generator<Draft> {
-  if (
-    file.classes.has('test') ||
-    nodesIn(file.root, ['attribute'], { nested: true }).some(({ text }) => text.endsWith('.addHandler'))
-  )
-    return;
+  const attributes = file.classes.has('test') ? undefined : nodesIn(file.root, ['attribute'], { nested: true });
+  if (attributes?.some(({ text }) => text.endsWith('.addHandler')) !== false) return;
   const name = methodOf(call);
   const isPlain = name && positionalArguments(call).length === 1 && keywordArguments(call).size === 0;
   yield {
@@ -393,8 +391,8 @@ function* onLogger(call: PyNode, file: PythonFile): Generator<Draft> {
     severity: 'warning',
     message:
       'A logger made like this has no handlers and no parents: what it logs goes nowhere; use `logging.getLogger()`.',
-    ...(isPlain
-      ? { fix: { title: 'Use getLogger()', edits: [{ span: spanOf(name), text: 'getLogger' }], safe: true } }
-      : {}),
+    ...(isPlain && {
+      fix: { title: 'Use getLogger()', edits: [{ span: spanOf(name), text: 'getLogger' }], safe: true },
+    }),
   };
 }

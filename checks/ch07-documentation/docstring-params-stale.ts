@@ -15,7 +15,7 @@ import type { DocumentedName, Draft, Parameter, PyNode } from '../../src/sdk/che
 
 /** A line that describes a parameter, or a heading over such lines. */
 const SECTION =
-  /^\s*:(?:param|parameter|arg|argument|key|keyword|type)\s|^\s*(?:(?:Keyword )?(?:Args|Arguments)|(?:Other )?Parameters|Params):?\s*$/m;
+  /^\s*:(?:param|parameter|arg|argument|key|keyword|type)\s|^\s*(?:(?:Keyword )?(?:Args|Arguments)|(?:Other )?Parameters|Params):?\s*$/gm;
 
 export default defineCheck({
   title: 'Docstring that describes a parameter that is gone',
@@ -28,8 +28,9 @@ export default defineCheck({
     TypeError, or an hour.`,
   whenNotTo: 'A decorator that this check does not see adds the parameter.',
   fixes: true,
-  suspects: ({ text }) => SECTION.test(text),
+  suspects: ({ text }) => text.search(SECTION) >= 0,
   mentions: [':param', ':arg', ':type', ':key', 'Args:', 'Arguments:', 'Parameters', 'Params:'],
+  places: SECTION,
   examples: [
     {
       title: 'Rename it in both places',

@@ -22,6 +22,9 @@ interface Broken {
 
 type Fact = readonly Broken[];
 
+/** A prompt where a line of a docstring may start. */
+const PROMPTED = /(?:^|["'])[^\S\n]*>>>(?:\s|$)/gm;
+
 export default definePullCheck<Plain<Fact>>({
   title: 'Example that does not parse',
   on: 'pull',
@@ -32,6 +35,8 @@ export default definePullCheck<Plain<Fact>>({
     does not parse tests nothing.`,
   whenNotTo: 'The example is not meant to run: tag its fence `text`, or end its line with `# doctest: +SKIP`.',
   files: ['*.py', '*.md', '*.rst'],
+  suspects: (file) => file.text.search(PROMPTED) >= 0 && !isLeftOut(file),
+  places: PROMPTED,
   examples: [
     {
       title: 'Try it before the reader does',
@@ -227,7 +232,7 @@ export default definePullCheck<Plain<Fact>>({
   ],
   collect: {
     python(file): Plain<Fact> | undefined {
-      if (!file.text.includes('>>>') || isLeftOut(file)) return undefined;
+      if (isLeftOut(file)) return undefined;
       const owners = [file.root, ...nodesIn(file.root, ['function_definition', 'class_definition'], { nested: true })];
       const docstrings = owners.flatMap((owner) => docstringOf(owner) ?? []).filter(({ type }) => type === 'string');
       return brokenIn(docstrings.flatMap(examplesInDocstring), file);

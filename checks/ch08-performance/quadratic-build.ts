@@ -6,6 +6,7 @@ import {
   onlyValue,
   enclosing,
   enclosingFunction,
+  glanceLines,
   isShortLoop,
   loopAround,
   positionalArguments,
@@ -13,8 +14,29 @@ import {
   spanOf,
   stringValue,
   unwrapped,
+  linesWhere,
+  mayFormat,
 } from '../../src/sdk/check.ts';
 import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
+
+const LISTS_JOINED = /\bsum\s*\(.*[,=][\s(]*(?:\[\s*\]|list\b)/;
+const TABLES = /\b(?:pandas|polars|numpy)\b/;
+const LOOP = /\b(?:for|while)\b/;
+/** `x = x +`, in parentheses or not, with a hint of its type or not. */
+const GROWN = /(?<![^\s;:=])([^\s;:=().,[\]]+)\s*(?::[^=]*)?=[\s(]*\1\s*\+/g;
+
+/** False if nothing joins tables, no sum starts at a list, and no name that is given a list somewhere is given itself with more. */
+function mayCopy(text: string, texts: boolean): boolean {
+  if (LOOP.test(text) && (TABLES.test(text) || (texts && text.includes('+=')))) return true;
+  return mayFormat(text, 'sum') || glanceLines(text).some(mayCopyIn);
+}
+
+function mayCopyIn(line: string, _index: number, lines: readonly string[]): boolean {
+  if (line.includes('sum') && LISTS_JOINED.test(line)) return true;
+  if (!line.includes('+')) return false;
+  const starts = (name: string): boolean => lines.some((other) => other.includes(name) && /[=(]\s*\[/.test(other));
+  return line.matchAll(GROWN).some(([, name = '']) => starts(name));
+}
 
 export default defineCheck({
   title: 'Everything copied anew in every round',
@@ -28,6 +50,7 @@ export default defineCheck({
   whenNotTo: 'There are never more than a few parts.',
   fixes: true,
   mentions: ['sum(', 'concat', 'append', 'stack(', ' + ', '+='],
+  suspects: ({ text, options }) => mayCopy(text, options.texts),
   options: {
     texts: {
       type: 'boolean',
@@ -35,6 +58,8 @@ export default defineCheck({
       about: 'Also report texts that grow by `+=` in a loop, which CPython usually does in place.',
     },
   },
+  places: ({ text, options }) =>
+    TABLES.test(text) || options.texts || mayFormat(text, 'sum') ? undefined : linesWhere(text, mayCopyIn),
   examples: [
     {
       title: 'Join lists in one pass',

@@ -12,6 +12,7 @@ export default defineCheck({
     handler that keeps it makes timeouts not fire, task groups wait for ever, and shutdowns hang.`,
   whenNotTo:
     'This coroutine made the cancellation itself and waits for what it cancelled, in a way that is not seen here.',
+  places: /\basync\b/g,
   examples: [
     {
       title: 'Tidy up, then pass it on',

@@ -11,6 +11,7 @@ import {
   py,
   spanOf,
   unwrapped,
+  OWN_ATTRIBUTES,
 } from '../../src/sdk/check.ts';
 import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
@@ -34,6 +35,7 @@ export default defineCheck({
   why: `The event loop keeps only weak references to its tasks. A task that nobody else holds may be collected before it is done, and
     an exception in it reaches nobody. A \`TaskGroup\` holds its tasks, waits for them, and raises what they raise.`,
   whenNotTo: 'A task factory of your own keeps the tasks and reports how they end.',
+  places: OWN_ATTRIBUTES,
   examples: [
     {
       title: 'Let a group hold the task',

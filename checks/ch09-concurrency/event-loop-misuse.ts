@@ -12,6 +12,7 @@ import {
   isOptional,
   py,
   spanOf,
+  mayFormat,
 } from '../../src/sdk/check.ts';
 import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
@@ -23,6 +24,7 @@ function mayAsk(text: string): boolean {
   if (/\bset_event_loop_policy\b/.test(text)) return true;
   const asks = /\bget_event_loop\b/.test(text);
   if (asks && /\brun_(?:until_complete|forever)\b/.test(text) && !/\bset_event_loop\(/.test(text)) return true;
+  if (mayFormat(text, 'get_event_loop') || mayFormat(text, 'asyncio.run')) return true;
   const lines = glanceLines(text);
   return lines.some(
     (line, index) =>
@@ -42,6 +44,7 @@ export default defineCheck({
     since Python 3.14 \`get_event_loop()\` makes none.`,
   whenNotTo: 'The loop is set up by a framework that is not seen here, or `nest_asyncio` lets loops nest.',
   fixes: true,
+  places: /\brun_(?:until_complete|forever)\b/g,
   examples: [
     {
       title: 'A coroutine awaits; only the outermost call runs',

@@ -7,6 +7,7 @@ import {
   nodesIn,
   py,
   spanOf,
+  namesIn,
 } from '../../src/sdk/check.ts';
 import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
@@ -20,6 +21,7 @@ export default defineCheck({
   why: `A lock that is released by a plain statement stays locked when the code before it raises, and whoever asks for it next waits for
     ever. A lock that is made in the \`with\` itself is a new one each time, and keeps nobody out.`,
   whenNotTo: 'Nothing between taking and releasing can raise, and the lock has no `with` of its own.',
+  places: ({ text }) => namesIn(text, ['Lock', 'RLock', 'Condition', 'Semaphore', 'BoundedSemaphore']),
   examples: [
     {
       title: 'One lock for all who share the data',

@@ -13,6 +13,7 @@ import {
   spanOf,
   stringValue,
   unwrapped,
+  mayFormat,
 } from '../../src/sdk/check.ts';
 import type { Draft, EnvironmentRead, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
@@ -20,6 +21,8 @@ import type { Draft, EnvironmentRead, Fix, PyNode, PythonFile } from '../../src/
 function mayTest(text: string): boolean {
   return (
     /\b(?:getenv|environ)\s+as\b|\bbool\s*\([\s(]*[\w.]*(?:environ|getenv)\b/.test(text) ||
+    mayFormat(text, 'getenv') ||
+    mayFormat(text, 'environ') ||
     glanceLines(text).some((line) =>
       line
         .matchAll(/\b(?:getenv|environ\s*\.\s*(?:get|setdefault|pop))\s*\((?:[^(),]*(.))?/g)

@@ -9,6 +9,7 @@ import {
   py,
   spanOf,
   unwrapped,
+  mayFormat,
 } from '../../src/sdk/check.ts';
 import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
@@ -20,6 +21,8 @@ const PLAIN = /^\s*(?:"x"|[^\W\d]\w*)\s*(?:,\s*(?:"x?"|(?!True\b|False\b|lambda\
 function mayMix(text: string): boolean {
   return (
     /\b(?:getenv|environ)\s+as\b/.test(text) ||
+    mayFormat(text, 'getenv') ||
+    mayFormat(text, 'environ') ||
     glanceLines(text).some((line) =>
       line.matchAll(READ).some(([, given = '', end]) => end !== ')' || !PLAIN.test(given)),
     )
@@ -63,6 +66,7 @@ export default defineCheck({
 
         def clinic(number):
             environ.setdefault("CLINIC_BEDS", 40)  # <-
+            print(f"{getenv('CLINIC_SIZE', 40)}")  # <-
             return getenv(1)  # <-
       `,
       good: py`
@@ -70,6 +74,7 @@ export default defineCheck({
 
         def clinic(number):
             environ.setdefault("CLINIC_BEDS", "40")
+            print(f"{getenv('CLINIC_SIZE', '40')}")
             return getenv("CLINIC_1")
       `,
     },

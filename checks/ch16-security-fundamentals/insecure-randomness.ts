@@ -30,6 +30,7 @@ export default defineCheck({
   whenNotTo: 'The value protects nothing: data for a demonstration, or a game.',
   excludes: ['test'],
   fixes: true,
+  places: 'calls',
   examples: [
     {
       title: 'A code that nobody can guess',

@@ -52,6 +52,7 @@ export default defineCheck({
     there in every mode, and says whose mistake it was.`,
   whenNotTo: 'The decision was made before, and the assertion only tells readers so.',
   excludes: ['test', 'script'],
+  places: /\bassert\b/g,
   examples: [
     {
       title: 'Ask with `if`',

@@ -49,6 +49,7 @@ export default defineCheck({
   whenNotTo:
     'The value cannot hold anything but harmless characters, for example because it was matched against a list just before.',
   excludes: ['test', 'script'],
+  places: 'calls',
   examples: [
     {
       title: 'Hand the arguments over as a list',

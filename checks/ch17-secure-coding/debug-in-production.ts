@@ -17,6 +17,8 @@ import {
   topLevel,
   unwrapped,
   wordsOfName,
+  matchesIn,
+  OWN_ATTRIBUTES,
 } from '../../src/sdk/check.ts';
 import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
@@ -33,6 +35,10 @@ export default defineCheck({
     typed into the page. Off must be the default, and on a choice of the machine.`,
   whenNotTo: 'The program never runs anywhere but on a developer’s own machine.',
   excludes: ['test', 'script'],
+  places: ({ text }) => [
+    ...matchesIn(text, /\b(?:DEBUG|ALLOWED_HOSTS)\b/g),
+    ...(/flask/i.test(text) ? matchesIn(text, OWN_ATTRIBUTES) : []),
+  ],
   examples: [
     {
       title: 'Let the command line switch it on',

@@ -32,6 +32,7 @@ export default defineCheck({
   whenNotTo:
     'The program is there to run the code of the person who starts it: a console, a debugger, a template compiler.',
   excludes: ['test', 'script'],
+  places: 'calls',
   examples: [
     {
       title: 'Read a literal without running it',

@@ -15,6 +15,8 @@ import {
   spanOf,
   stringValue,
   unwrapped,
+  matchesIn,
+  OWN_ATTRIBUTES,
 } from '../../src/sdk/check.ts';
 import type { Draft, Fix, PyNode, PythonFile, Severity } from '../../src/sdk/check.ts';
 
@@ -36,6 +38,10 @@ export default defineCheck({
     'Only this program can write what it reads: a cache of its own, a message that was signed, a process that it started.',
   excludes: ['test', 'script'],
   fixes: true,
+  places: ({ text }) => [
+    ...matchesIn(text, /accept_content/gi),
+    ...(text.includes('npickler') ? matchesIn(text, OWN_ATTRIBUTES) : []),
+  ],
   examples: [
     {
       title: 'Data as data',

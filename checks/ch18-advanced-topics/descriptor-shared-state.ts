@@ -12,6 +12,7 @@ export default defineCheck({
   whenNotTo: 'All instances are meant to share the value; a class attribute says so more plainly.',
   mentions: ['__set__'],
   suspects: ({ text }) => /\bdef\s+__set__\b/.test(text) && /\bdef\s+__get__\b/.test(text),
+  places: /\bdef\s+__(?:set|get)__/g,
   examples: [
     {
       title: 'Keep the value in the instance',

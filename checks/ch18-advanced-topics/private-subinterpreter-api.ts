@@ -12,6 +12,7 @@ export default defineCheck({
   why: `The modules behind sub-interpreters were renamed and changed in every release from 3.8 to 3.14, without a word of warning, as
     private modules may be. Python 3.14 has \`concurrent.interpreters\` and \`InterpreterPoolExecutor\`, which stay.`,
   whenNotTo: 'The program runs on one Python of its own that never changes.',
+  places: /\b(?:import|from)\b/g,
   examples: [
     {
       title: 'Use the module that is there to stay',

@@ -1,9 +1,11 @@
 import { createRequire } from 'node:module';
 import { Language, Parser } from 'web-tree-sitter';
+import type { Point, Range } from 'web-tree-sitter';
 import type { PyNode, PythonFile, SourceFile } from '../core/facts.ts';
 import { EngineTrap } from '../core/parsed.ts';
 import type { Parsed } from '../core/parsed.ts';
 import { FILE_START } from '../core/span.ts';
+import type { TextRange } from '../core/text-range.ts';
 import { constructsOf } from './python-constructs.ts';
 import { isDeeperThan } from './python-depth.ts';
 import { indexSearches } from './python-index.ts';
@@ -24,9 +26,10 @@ export interface PythonEngine {
    * Broken text gives a tree with `hasError`: the grammar is no judge of syntax, Ruff is.
    * The budget is in nominal milliseconds: 50 steps of the parser count as one, as measured on a slow core. No clock is read, so
    * that the same text always gives the same answer. Over the budget, and for trees deeper than 500 levels, it is not ok.
+   * @param parts What to parse of the text, each from a first column to a first column, in source order; all of it where absent.
    * @throws EngineTrap where the parser itself broke; the engine is then of no more use.
    */
-  parse(file: SourceFile, budgetMs?: number): Parsed<ParsedPython>;
+  parse(file: SourceFile, budgetMs?: number, parts?: readonly TextRange[]): Parsed<ParsedPython>;
 }
 
 /** Nominal milliseconds that one file may take; those of the standard library take 2 on average. */
@@ -42,7 +45,7 @@ let engine: Promise<PythonEngine> | undefined;
 /** The engine of this thread, opened at the first call. */
 export function openPython(): Promise<PythonEngine> {
   engine ??= loadParser().then((parser) => ({
-    parse: (file, budgetMs = DEFAULT_BUDGET) => parseFile(parser, file, budgetMs * STEPS_PER_MS),
+    parse: (file, budgetMs, parts) => parseFile(parser, file, (budgetMs ?? DEFAULT_BUDGET) * STEPS_PER_MS, parts),
   }));
   return engine;
 }
@@ -55,8 +58,13 @@ async function loadParser(): Promise<Parser> {
   return new Parser().setLanguage(python);
 }
 
-function parseFile(parser: Parser, file: SourceFile, maxSteps: number): Parsed<ParsedPython> {
-  const tree = growTree(parser, file.text, maxSteps);
+function parseFile(
+  parser: Parser,
+  file: SourceFile,
+  maxSteps: number,
+  parts?: readonly TextRange[],
+): Parsed<ParsedPython> {
+  const tree = growTree(parser, file.text, maxSteps, parts);
   if (!tree) return refusal('The file takes too long to parse.');
   if (isDeeperThan(MAX_DEPTH, tree)) {
     tree.delete();
@@ -69,17 +77,44 @@ function refusal(message: string): Parsed<ParsedPython> {
   return { ok: false, message, span: FILE_START };
 }
 
-function growTree(parser: Parser, text: string, maxSteps: number): ReturnType<Parser['parse']> {
+function growTree(
+  parser: Parser,
+  text: string,
+  maxSteps: number,
+  parts?: readonly TextRange[],
+): ReturnType<Parser['parse']> {
   // The grammar knows `\n` and `\r\n` only. A `\n` in the place of a lone `\r` keeps every offset.
   const source = text.replace(/\r(?!\n)/g, '\n');
   let steps = 0;
   try {
-    const tree = parser.parse(source, null, { progressCallback: () => ++steps > maxSteps });
+    const tree = parser.parse(source, null, {
+      progressCallback: () => ++steps > maxSteps,
+      ...(parts ? { includedRanges: placesOf(parts, source) } : {}),
+    });
     if (!tree) parser.reset();
     return tree;
   } catch (error) {
     throw new EngineTrap('python', `the Python parser broke (${error instanceof Error ? error.name : typeof error})`);
   }
+}
+
+/** Lines end in `\n` here. */
+function placesOf(parts: readonly TextRange[], text: string): Range[] {
+  let row = 0;
+  let at = 0;
+  const placeOf = (offset: number): Point => {
+    for (let end = text.indexOf('\n', at); end >= 0 && end < offset; end = text.indexOf('\n', at)) {
+      row += 1;
+      at = end + 1;
+    }
+    return { row, column: offset - at };
+  };
+  return parts.map(({ start, end }) => ({
+    startIndex: start,
+    startPosition: placeOf(start),
+    endIndex: end,
+    endPosition: placeOf(end),
+  }));
 }
 
 function pythonFile(file: SourceFile, root: PyNode): PythonFile {

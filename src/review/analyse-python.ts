@@ -1,9 +1,11 @@
 import { hasTemplateMarks } from '../core/path-class.ts';
 import type { PyNode, PythonFile, RuffDiagnostic, SourceFile } from '../core/facts.ts';
+import type { Parsed } from '../core/parsed.ts';
 import type { ParsedPython } from '../engines/python.ts';
 import { calleeOf, lastNameOf, openPython, walkPython } from '../engines/python.ts';
 import { fixSafety, runRuff } from '../engines/ruff.ts';
 import type { Draft, PythonCheck, PythonHandler, RuffCheck } from '../sdk/check.ts';
+import { withoutOtherBodies } from './function-bodies.ts';
 import { collect, gather, unparsed, withOptions } from './gathering.ts';
 import type { Gathering, Running, Work } from './gathering.ts';
 import { mayHoldSuppressions } from './suppress.ts';
@@ -30,7 +32,10 @@ export async function analysePython(
   const suppresses = mayHoldSuppressions(source.text);
   if (checks.length === 0 && collectors.length === 0 && !suppresses) return;
   gathering.enter('python');
-  const parsed = (await openPython()).parse(source, PARSE_BUDGET);
+  // Which comments are some is asked of all of them.
+  const places = suppresses ? undefined : words.placesOf([...checks, ...collectors]);
+  if (places?.length === 0) return;
+  const parsed = await parse(source, places);
   if (!parsed.ok) {
     gathering.skips.push(unparsed('python', source.path, parsed.message, parsed.span));
     return;
@@ -43,6 +48,17 @@ export async function analysePython(
   } finally {
     parsed.value.free();
   }
+}
+
+/** Without the bodies of functions that nobody asks for, where the places are known. */
+async function parse(source: SourceFile, places: readonly number[] | undefined): Promise<Parsed<ParsedPython>> {
+  const python = await openPython();
+  const parts = places && withoutOtherBodies(source.text, places);
+  const parsed = python.parse(source, PARSE_BUDGET, parts);
+  if (!parts || !parsed.ok || !parsed.value.file.root.hasError) return parsed;
+  // A cut in the wrong place is an error in the tree.
+  parsed.value.free();
+  return python.parse(source, PARSE_BUDGET);
 }
 
 function asRuff(run: Running): readonly Of<RuffCheck>[] {

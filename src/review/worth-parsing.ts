@@ -2,6 +2,7 @@ import type { SourceFile } from '../core/facts.ts';
 import { createWordSearch } from '../core/word-search.ts';
 import type { WordSearch } from '../core/word-search.ts';
 import type { PythonCheck } from '../sdk/check.ts';
+import { matchesIn, namesIn } from '../sdk/places.ts';
 import type { Catalogue } from '../sdk/load.ts';
 import { withOptions } from './gathering.ts';
 import type { Running } from './gathering.ts';
@@ -12,6 +13,8 @@ export interface Worth {
   isWorth(run: Running): boolean;
   /** False if no call of the file can be one of what a key of `calls` names. */
   mayCall(key: string): boolean;
+  /** Offsets between which these checks have nothing to look for but heads of functions; undefined where one may look at anything. */
+  placesOf(runs: readonly Running[]): readonly number[] | undefined;
 }
 
 /** What is the same for every file of a catalogue. */
@@ -39,6 +42,24 @@ export function lookAtWords(source: SourceFile, catalogue: Catalogue, whole: boo
       const own = withOptions(source, run.selected.options) as Parameters<NonNullable<PythonCheck['suspects']>>[0];
       if (check.on === 'pull' && whole && check.inWholeFiles?.(own) === false) return false;
       return check.suspects?.(own) !== false;
+    },
+    placesOf(runs) {
+      const places: number[] = [];
+      const called = new Set<string>();
+      for (const run of runs) {
+        const { check } = run.loaded;
+        if ((check.on !== 'python' && check.on !== 'pull') || check.places === undefined) return undefined;
+        if (check.on === 'python')
+          for (const key of Object.keys(check.calls ?? {}))
+            if (mayCall(key)) called.add(key.slice(key.lastIndexOf('.') + 1));
+        if (check.places === 'calls') continue;
+        // As above.
+        const own = withOptions(source, run.selected.options) as Parameters<NonNullable<PythonCheck['suspects']>>[0];
+        const its = check.places instanceof RegExp ? matchesIn(source.text, check.places) : check.places(own);
+        if (!its) return undefined;
+        places.push(...its);
+      }
+      return [...places, ...namesIn(source.text, [...called])];
     },
   };
 }

@@ -54,6 +54,7 @@ export * from './bug-prone.ts';
 export * from './missing-tests.ts';
 export * from './module-names.ts';
 export * from './nested-functions.ts';
+export * from './places.ts';
 export * from './plain.ts';
 export * from './pydantic-config.ts';
 export * from './pydantic-methods.ts';
@@ -89,6 +90,12 @@ export * from './tables.ts';
 export * from './undefined-names.ts';
 export * from './untested-words.ts';
 
+/** See `places` of the checks; undefined stands for all of the file. Beside a pattern or offsets, the names of `calls` count as well. */
+export type Places<O extends OptionSpecs> =
+  | 'calls'
+  | RegExp
+  | ((file: SourceFile & WithOptions<O>) => readonly number[] | undefined);
+
 export type PythonHandler<O extends OptionSpecs> = (node: PyNode, file: PythonFile & WithOptions<O>) => Drafts;
 
 /** Handlers share one walk over the tree. */
@@ -106,6 +113,12 @@ export interface PythonCheck<O extends OptionSpecs = OptionSpecs> extends Meta<O
    * narrower than the handlers.
    */
   suspects?(file: SourceFile & WithOptions<O>): boolean;
+  /**
+   * Where it may find something: what matches a pattern with the flag `g`, offsets, or with `calls` wherever a name of their keys
+   * stands. What it says must follow from the functions that hold such a place and from what stands in no function: of other
+   * functions, be they at the top or methods of a class there, only the heads are parsed. All is parsed where this is absent.
+   */
+  readonly places?: Places<O>;
   /**
    * By the called thing: `asyncio.get_event_loop` (imports and aliases resolved), or `.execute` for a call of any attribute of
    * that name. The node is the `call`.
@@ -202,6 +215,7 @@ export interface PullCheck<T extends Json = Json, O extends OptionSpecs = Option
   /** As in checks of Python files, for the `python` step: a file that it passes over has no fact. */
   readonly mentions?: readonly string[];
   suspects?(file: SourceFile & WithOptions<O>): boolean;
+  readonly places?: Places<O>;
   /** The same for files that are looked at as if all were new, of which no other side is compared. */
   inWholeFiles?(file: SourceFile & WithOptions<O>): boolean;
   run(change: PullChange<T, O>): Iterable<PullDraft> | undefined | void;

@@ -64,6 +64,36 @@ const SAME: Readonly<Record<string, string>> = {
   'json.decoder.JSONDecodeError': 'json.JSONDecodeError',
 };
 
+/** By the last of a dotted name, those of the classes that a class of that name may be a kind of. */
+const KINDS = readKinds();
+
+function readKinds(): ReadonlyMap<string, ReadonlySet<string>> {
+  const kinds = new Map<string, Set<string>>();
+  const others = Object.entries(SAME).map(([other, name]) => ({ other: lastOf(other), name }));
+  const spell = (name: string): readonly string[] => [
+    lastOf(name),
+    ...others.flatMap((one) => (one.name === name ? one.other : [])),
+  ];
+  for (const name of PARENTS.keys()) {
+    const family = new Set([name]);
+    // The set grows while it is walked.
+    for (const one of family) for (const parent of PARENTS.get(one) ?? []) family.add(parent);
+    for (const written of spell(name))
+      kinds.set(written, new Set([...(kinds.get(written) ?? []), ...[...family].flatMap(spell)]));
+  }
+  return kinds;
+}
+
+function lastOf(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}
+
+/** True if a class may be a kind of another, or the same, by the last of their dotted names; classes of the file itself are not known. */
+export function mayBeKindOf(name: string, other: string): boolean {
+  const [own, its] = [lastOf(name), lastOf(other)];
+  return own === its || KINDS.get(own)?.has(its) === true;
+}
+
 /** The expressions between `except` and its colon, one by one; none for a bare `except:`. */
 export function caughtKinds(clause: PyNode): readonly PyNode[] {
   const caught = caughtBy(clause);

@@ -5,19 +5,43 @@ const SPECIAL = new Uint8Array(128);
 for (const character of '\n#"\'()[]{}\\') SPECIAL[character.codePointAt(0) ?? 0] = 1;
 
 /** Several checks glance at the same file, one after the other. */
-let last: { readonly text: string; readonly lines: readonly string[] } = { text: '', lines: [] };
+let last: { readonly text: string } & Glance = { text: '', lines: [], starts: [] };
+
+interface Glance {
+  readonly lines: readonly string[];
+  readonly starts: readonly number[];
+}
 
 /**
  * The logical lines of a text, each as one line with its indentation: what brackets and backslashes continue is joined, comments are
  * left out, and of a string only the quotes are left, as `""`, with an `x` between them where it holds something.
  */
 export function glanceLines(text: string): readonly string[] {
-  if (last.text !== text) last = { text, lines: readLines(text) };
-  return last.lines;
+  return glanceAt(text).lines;
 }
 
-function readLines(text: string): readonly string[] {
+/** Where each of `glanceLines` starts in the text: offsets of first columns. */
+export function glanceStarts(text: string): readonly number[] {
+  return glanceAt(text).starts;
+}
+
+const FORMATTED = /(?<!\w)(?:[fFtT][rR]?|[rR][fFtT])["']/;
+
+/** True if a text has formatted strings and may have a word in one: `glanceLines` has it less often. */
+export function mayFormat(text: string, word: string): boolean {
+  if (!text.includes(word) || !FORMATTED.test(text)) return false;
+  const times = (part: string): number => part.split(word).length;
+  return times(text) > times(glanceLines(text).join('\n'));
+}
+
+function glanceAt(text: string): Glance {
+  if (last.text !== text) last = { text, ...readLines(text) };
+  return last;
+}
+
+function readLines(text: string): Glance {
   const lines: string[] = [];
+  const starts: number[] = [0];
   let line = '';
   let start = 0;
   let depth = 0;
@@ -39,6 +63,7 @@ function readLines(text: string): readonly string[] {
       take(depth > 0 ? ' ' : '', at + 1);
       if (depth === 0) {
         lines.push(line);
+        starts.push(at);
         line = '';
       }
     } else if (character === '#') take('', endOf(text.indexOf('\n', at), text));
@@ -54,7 +79,7 @@ function readLines(text: string): readonly string[] {
   }
   take('', at);
   lines.push(line);
-  return lines;
+  return { lines, starts };
 }
 
 function endOf(index: number, text: string): number {

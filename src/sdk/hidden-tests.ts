@@ -1,6 +1,7 @@
 import type { PyNode, PythonFile } from '../core/facts.ts';
 import type { Span } from '../core/flow.ts';
 import { spanOf } from '../core/span.ts';
+import { namesIn } from './places.ts';
 import type { Plain } from './plain.ts';
 import {
   bodyOf,
@@ -47,16 +48,48 @@ const WITHOUT_BASES = /^\s*(?::|\((?:\s*object)?\s*(?:$|[)\\,#]))/;
 
 /** False if the text of a file can hold none: no test in a function, and none with an `assert` at the top or in a class without bases. */
 export function mayHideTests(text: string): boolean {
+  return hiddenPlaces(text).places.length > 0;
+}
+
+/** Where those of `mayHideTests` start, and where the names of the classes around them stand: one that is used is another class. */
+export function placesOfHiddenTests(text: string): readonly number[] {
+  const { places, classes } = hiddenPlaces(text);
+  return [...places, ...namesIn(text, [...classes])];
+}
+
+interface HiddenPlaces {
+  readonly places: readonly number[];
+  readonly classes: ReadonlySet<string>;
+}
+
+/** It is asked whether there are any, and then where. */
+let last: { readonly text: string } & HiddenPlaces = { text: '', places: [], classes: new Set() };
+
+function hiddenPlaces(text: string): HiddenPlaces {
+  if (last.text !== text) last = { text, ...findPlaces(text) };
+  return last;
+}
+
+function findPlaces(text: string): HiddenPlaces {
+  const places: number[] = [];
+  const classes = new Set<string>();
   const asserts = /^[ \t]*assert\b|[:;][ \t]*assert\b/m.test(text);
-  const open: { readonly depth: number; readonly around: 'function' | 'plain class' | 'class' }[] = [];
-  return text.matchAll(OPENER).some(({ 1: indent = '', 2: word, 3: name = '', 4: rest = '' }) => {
+  const open: {
+    readonly depth: number;
+    readonly name: string;
+    readonly around: 'function' | 'plain class' | 'class';
+  }[] = [];
+  for (const { index, 1: indent = '', 2: word, 3: name = '', 4: rest = '' } of text.matchAll(OPENER)) {
     while ((open.at(-1)?.depth ?? -1) >= indent.length) open.pop();
-    const outer = open.at(-1)?.around;
+    const outer = open.at(-1);
     const own = word === 'def' ? 'function' : WITHOUT_BASES.test(rest) ? 'plain class' : 'class';
-    open.push({ depth: indent.length, around: own });
-    if (own !== 'function' || !name.startsWith('test_')) return false;
-    return outer === 'function' || (asserts && outer !== 'class');
-  });
+    open.push({ depth: indent.length, name, around: own });
+    if (own !== 'function' || !name.startsWith('test_')) continue;
+    if (outer?.around !== 'function' && (!asserts || outer?.around === 'class')) continue;
+    places.push(index);
+    if (outer?.around === 'plain class') classes.add(outer.name);
+  }
+  return { places, classes };
 }
 
 /** Without decorators, but for pytest's marks: others may do something with it. */

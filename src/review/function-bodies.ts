@@ -1,0 +1,75 @@
+import type { TextRange } from '../core/text-range.ts';
+import { glanceLines, glanceStarts, indentOf } from '../sdk/glance.ts';
+
+/** Names that a body binds outside of itself keep it in: `nameOf` has to stay exact. */
+const REACHES_OUT = /^\s*(?:import|from|global)\b|[:;]\s*(?:import|from|global)\b/;
+const FUNCTION = /^\s*(?:async\s+)?def\b/;
+const CLASS = /^class\b/;
+
+/**
+ * A Python text without the bodies of the functions in which nothing is looked for: of those at the top and the methods of classes
+ * there, the ones that hold none of the places, and bring no name into their module. Their heads stay, so that every name stays bound.
+ * @param places Offsets in the text, in any order.
+ * @return What is left, in source order, from first columns to first columns; undefined where that is all.
+ */
+export function withoutOtherBodies(text: string, places: readonly number[]): readonly TextRange[] | undefined {
+  const lines = glanceLines(text);
+  const starts = glanceStarts(text);
+  const sorted = Int32Array.from(places).sort();
+  const kept: TextRange[] = [];
+  let from = 0;
+  /** The line after the block below one. */
+  const endOfBlock = (index: number): number => {
+    const indent = indentOf(lines[index] ?? '');
+    let end = index + 1;
+    for (let at = end; at < lines.length; at += 1) {
+      const own = indentOf(lines[at] ?? '');
+      if (own < 0) continue;
+      if (own <= indent) break;
+      end = at + 1;
+    }
+    return end;
+  };
+  const offset = (index: number): number => starts[index] ?? text.length;
+  const leaveOut = (first: number, end: number): void => {
+    kept.push({ start: from, end: offset(first) });
+    from = offset(end);
+  };
+  const passBody = (index: number): number => {
+    const end = endOfBlock(index);
+    const isWanted =
+      holdsAny(sorted, offset(index), offset(end)) ||
+      lines.slice(index + 1, end).some((line) => REACHES_OUT.test(line));
+    if (!isWanted && end > index + 1) leaveOut(index + 1, end);
+    return end;
+  };
+  let index = 0;
+  while (index < lines.length) {
+    const line = lines[index] ?? '';
+    if (indentOf(line) === 0 && FUNCTION.test(line)) index = passBody(index);
+    else if (CLASS.test(line)) {
+      const end = endOfBlock(index);
+      const inner = lines.slice(index + 1, end).find((one) => indentOf(one) >= 0);
+      const depth = indentOf(inner ?? '');
+      index += 1;
+      while (index < end)
+        if (indentOf(lines[index] ?? '') === depth && FUNCTION.test(lines[index] ?? '')) index = passBody(index);
+        else index += 1;
+    } else index += 1;
+  }
+  if (from === 0) return undefined;
+  if (from < text.length) kept.push({ start: from, end: text.length });
+  return kept.filter(({ start, end }) => start < end);
+}
+
+/** True if a sorted list has a number from `start` up to `end`. */
+function holdsAny(sorted: Int32Array, start: number, end: number): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  return low < sorted.length && (sorted[low] ?? end) < end;
+}
