@@ -1,8 +1,8 @@
 import { createDemoGitHub } from '../demo/github/server.ts';
 import type { OpenedPull } from '../demo/github/handles.ts';
 import type { DemoGitHub } from '../demo/github/server.ts';
-import { startServer } from '../src/server.ts';
-import type { RunningServer } from '../src/server.ts';
+import { startServer } from '../src/app/server.ts';
+import type { RunningServer } from '../src/app/server.ts';
 
 export interface Loopback {
   readonly github: DemoGitHub;

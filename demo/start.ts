@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startServer } from '../src/server.ts';
-import type { RunningServer } from '../src/server.ts';
+import { startServer } from '../src/app/server.ts';
+import type { RunningServer } from '../src/app/server.ts';
 import { createDemoGitHub } from './github/server.ts';
 import type { DemoGitHub } from './github/server.ts';
 import type { OpenedPull } from './github/handles.ts';

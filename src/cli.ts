@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { writeFile } from 'node:fs/promises';
-import { findBaseline, freezeFindings } from './cli-baseline.ts';
-import { ConfigError, readConfiguration } from './cli-config.ts';
-import type { Job } from './cli-config.ts';
-import { readCommand, USAGE, UsageError } from './cli-options.ts';
-import type { Format } from './cli-options.ts';
+import { findBaseline, freezeFindings } from './cli/baseline.ts';
+import { ConfigError, readConfiguration } from './cli/config.ts';
+import type { Job } from './cli/config.ts';
+import { readCommand, USAGE, UsageError } from './cli/options.ts';
+import type { Format } from './cli/options.ts';
 import { effectiveAt, effectiveOf, toYaml } from './config/effective-config.ts';
 import { settingsFor } from './config/settings.ts';
 import type { Report, Snapshot } from './core/flow.ts';

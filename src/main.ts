@@ -1,9 +1,9 @@
 /** `npm start`: the App as a server, or Probot's set-up page where there are no credentials yet. */
 import { existsSync } from 'node:fs';
 import { run } from 'probot';
-import { EnvironmentError, readEnvironment } from './environment.ts';
-import type { Environment } from './environment.ts';
-import { startServer } from './server.ts';
+import { EnvironmentError, readEnvironment } from './app/environment.ts';
+import type { Environment } from './app/environment.ts';
+import { startServer } from './app/server.ts';
 
 if (existsSync('.env')) process.loadEnvFile('.env');
 try {

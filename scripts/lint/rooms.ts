@@ -83,4 +83,4 @@ export const ROOMS: readonly Room[] = [
 ];
 
 /** Wiring, and what is not part of the App: they import what they need. */
-export const FREE = /^(?:src\/[a-z-]+\.ts|(?:demo|bench|test|scripts)\/.+)$/;
+export const FREE = /^(?:src\/(?:(?:app|cli)\/)?[a-z-]+\.ts|(?:demo|bench|test|scripts)\/.+)$/;

@@ -1,5 +1,5 @@
 import type { TextRange } from '../core/text-range.ts';
-import { glanceLines, glanceStarts, indentOf } from '../sdk/glance.ts';
+import { glanceLines, glanceStarts, indentOf } from '../sdk/python/glance.ts';
 
 /** Names that a body binds outside of itself keep it in: `nameOf` has to stay exact. */
 const REACHES_OUT = /^\s*(?:import|from|global)\b|[:;]\s*(?:import|from|global)\b/;

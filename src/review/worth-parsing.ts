@@ -2,7 +2,7 @@ import type { SourceFile } from '../core/facts.ts';
 import { createWordSearch } from '../core/word-search.ts';
 import type { WordSearch } from '../core/word-search.ts';
 import type { PythonCheck } from '../sdk/check.ts';
-import { matchesIn, namesIn } from '../sdk/places.ts';
+import { matchesIn, namesIn } from '../sdk/python/places.ts';
 import type { Catalogue } from '../sdk/load.ts';
 import { withOptions } from './gathering.ts';
 import type { Running } from './gathering.ts';

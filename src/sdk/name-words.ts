@@ -1,5 +1,5 @@
 import type { PyNode } from '../core/facts.ts';
-import { stringValue, unwrapped } from './python-literals.ts';
+import { stringValue, unwrapped } from './python/python-literals.ts';
 
 /** Words of a name in lower case, whatever parts them: `userPassword1`, `user_password` and `USER-PASSWORD` end in `password`. */
 export function wordsOfName(name: string): readonly string[] {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createBlobMemory } from '../../src/github/blob-memory.ts';
 import { createTreeMemory } from '../../src/github/tree-memory.ts';
-import { reviewPull } from '../../src/review-pull.ts';
+import { reviewPull } from '../../src/app/review-pull.ts';
 import type { ReviewJob } from '../../src/core/job.ts';
 import { createScene } from '../github/demo.ts';
 import { attempt, createWorkshop } from './workshop.ts';

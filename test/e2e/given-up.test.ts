@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import type { Fault } from '../../demo/github/faults.ts';
-import { concludeDead } from '../../src/conclude-dead.ts';
+import { concludeDead } from '../../src/app/conclude-dead.ts';
 import type { ReviewJob } from '../../src/core/job.ts';
 import { GitHubTrouble } from '../../src/github/trouble.ts';
 import type { JobContext } from '../../src/queue/review-queue.ts';
-import { reviewPull } from '../../src/review-pull.ts';
-import { createWorker } from '../../src/worker.ts';
+import { reviewPull } from '../../src/app/review-pull.ts';
+import { createWorker } from '../../src/app/worker.ts';
 import { createScene } from '../github/demo.ts';
 import { BASE, CONFIG, WITHOUT_TIMEOUT } from './shop.ts';
 import { attempt, createWorkshop } from './workshop.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { GitHubTrouble } from '../../src/github/trouble.ts';
-import { reviewPull } from '../../src/review-pull.ts';
+import { reviewPull } from '../../src/app/review-pull.ts';
 import { createScene as createGitHub } from '../github/demo.ts';
 import { attempt, createWorkshop } from './workshop.ts';
 

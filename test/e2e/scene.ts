@@ -6,8 +6,8 @@ import type { CheckRun, Review, ReviewComment } from '../../demo/github/model.ts
 import type { DemoGitHubOptions } from '../../demo/github/options.ts';
 import { createDemoGitHub } from '../../demo/github/server.ts';
 import type { DemoGitHub } from '../../demo/github/server.ts';
-import { startServer } from '../../src/server.ts';
-import type { RunningServer } from '../../src/server.ts';
+import { startServer } from '../../src/app/server.ts';
+import type { RunningServer } from '../../src/app/server.ts';
 
 /** The App as it is shipped, with the demo's GitHub for company. Starting it costs seconds: tests of a file share one. */
 export interface Scene {

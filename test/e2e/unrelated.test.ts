@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { reviewPull } from '../../src/review-pull.ts';
+import { reviewPull } from '../../src/app/review-pull.ts';
 import { createScene as createGitHub } from '../github/demo.ts';
 import { attempt, createWorkshop } from './workshop.ts';
 

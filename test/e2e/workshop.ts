@@ -2,7 +2,7 @@ import type { GitHubClient } from '../../src/github/client.ts';
 import type { DemoGitHub } from '../../demo/github/server.ts';
 import { createInThreadAnalyser } from '../../src/review/in-thread.ts';
 import { loadCatalogue } from '../../src/sdk/load.ts';
-import type { Attempt, Workshop } from '../../src/workshop.ts';
+import type { Attempt, Workshop } from '../../src/app/workshop.ts';
 
 const catalogue = await loadCatalogue();
 

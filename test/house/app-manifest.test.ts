@@ -7,7 +7,7 @@ import { loadDescriptions } from '../../demo/github/descriptions.ts';
 import { holds } from '../../demo/github/permissions.ts';
 import { restRoutes } from '../../demo/github/rest.ts';
 import { createRouter } from '../../demo/github/router.ts';
-import { createApp } from '../../src/app.ts';
+import { createApp } from '../../src/app/app.ts';
 import { listOurs, readOurs } from './project.ts';
 
 const access = z.enum(['read', 'write']);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { parse } from 'yaml';
-import { USAGE } from '../../src/cli-options.ts';
+import { USAGE } from '../../src/cli/options.ts';
 import { readConfig } from '../../src/config/read.ts';
 import { loadCatalogue } from '../../src/sdk/load.ts';
 import { ROOT, readOurs } from './project.ts';
@@ -36,7 +36,7 @@ test('the README has every option of the command line', () => {
 });
 
 test('the README has every variable that the server reads, and no other', async () => {
-  const read = [...(await readOurs('src/environment.ts')).matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(
+  const read = [...(await readOurs('src/app/environment.ts')).matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(
     ([, name]) => name ?? '',
   );
   assert.ok(read.length > 8);

@@ -4,7 +4,7 @@ import type { FindingsCache } from '../../src/core/findings-cache.ts';
 import { NO_PROJECT } from '../../src/core/project.ts';
 import { cacheResults } from '../../src/review/cached-analyser.ts';
 import { createInThreadAnalyser } from '../../src/review/in-thread.ts';
-import { createSealer } from '../../src/seal.ts';
+import { createSealer } from '../../src/app/seal.ts';
 import type { Analyser, FileTask } from '../../src/review/task.ts';
 import { loadCatalogue } from '../../src/sdk/load.ts';
 

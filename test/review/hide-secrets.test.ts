@@ -10,7 +10,7 @@ import { planActions } from '../../src/publish/plan.ts';
 import { cacheResults } from '../../src/review/cached-analyser.ts';
 import { createInThreadAnalyser } from '../../src/review/in-thread.ts';
 import { review } from '../../src/review/review.ts';
-import { createSealer } from '../../src/seal.ts';
+import { createSealer } from '../../src/app/seal.ts';
 import { loadCatalogue } from '../../src/sdk/load.ts';
 import { snapshotOf } from '../support/sample.ts';
 import { settingsWith } from '../support/settings.ts';

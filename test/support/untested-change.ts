@@ -2,11 +2,11 @@ import type { Files } from '../../src/core/check-info.ts';
 import { computeHunks } from '../../src/core/patch.ts';
 import { classesOfPath } from '../../src/core/path-class.ts';
 import { NO_PROJECT } from '../../src/core/project.ts';
-import type { CodeFact } from '../../src/sdk/code-facts.ts';
-import { readCode } from '../../src/sdk/code-facts.ts';
-import { findUntested } from '../../src/sdk/missing-tests.ts';
-import type { TestedChange } from '../../src/sdk/missing-tests.ts';
-import type { TestedFile } from '../../src/sdk/tested-files.ts';
+import type { CodeFact } from '../../src/sdk/python/code-facts.ts';
+import { readCode } from '../../src/sdk/python/code-facts.ts';
+import { findUntested } from '../../src/sdk/tests/missing-tests.ts';
+import type { TestedChange } from '../../src/sdk/tests/missing-tests.ts';
+import type { TestedFile } from '../../src/sdk/tests/tested-files.ts';
 import { py } from '../../src/sdk/sample.ts';
 import { withPython } from './python-file.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Probot } from 'probot';
-import { createClients } from '../../src/clients.ts';
+import { createClients } from '../../src/app/clients.ts';
 import { createScene } from '../github/demo.ts';
 
 test('a token that GitHub no longer takes is replaced, and the request is sent again', async (t) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { EnvironmentError, readEnvironment } from '../../src/environment.ts';
+import { EnvironmentError, readEnvironment } from '../../src/app/environment.ts';
 
 const GOOD = { APP_ID: '123', PRIVATE_KEY: 'key', WEBHOOK_SECRET: 'secret' };
 

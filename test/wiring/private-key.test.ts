@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { EnvironmentError } from '../../src/environment.ts';
-import { checkPrivateKey } from '../../src/private-key.ts';
+import { EnvironmentError } from '../../src/app/environment.ts';
+import { checkPrivateKey } from '../../src/app/private-key.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'private-key-'));
 after(() => rmSync(folder, { recursive: true }));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { openPull } from '../../src/github/open-pull.ts';
 import { GitHubTrouble } from '../../src/github/trouble.ts';
-import { readDecisions } from '../../src/read-decisions.ts';
+import { readDecisions } from '../../src/app/read-decisions.ts';
 import { createScene } from '../github/demo.ts';
 
 const CHECKS = [{ id: 'ch03/unused-import', formerly: [] }] as const;

@@ -3,8 +3,8 @@ import { createHmac } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { createDemoGitHub } from '../../demo/github/server.ts';
 import type { DemoGitHub } from '../../demo/github/server.ts';
-import { startServer } from '../../src/server.ts';
-import type { RunningServer } from '../../src/server.ts';
+import { startServer } from '../../src/app/server.ts';
+import type { RunningServer } from '../../src/app/server.ts';
 
 describe('a webhook that is not GitHub’s own is refused, and nothing is queued', () => {
   let github: DemoGitHub;

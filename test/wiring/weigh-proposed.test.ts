@@ -6,7 +6,7 @@ import type { Snapshot } from '../../src/core/flow.ts';
 import { createInThreadAnalyser } from '../../src/review/in-thread.ts';
 import { review } from '../../src/review/review.ts';
 import { loadCatalogue } from '../../src/sdk/load.ts';
-import { type Scales, weighProposed } from '../../src/weigh-proposed.ts';
+import { type Scales, weighProposed } from '../../src/app/weigh-proposed.ts';
 import { snapshotOf } from '../support/sample.ts';
 
 const catalogue = await loadCatalogue();

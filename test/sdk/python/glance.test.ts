@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { glanceLines, glanceStarts, mayFormat, outline } from '../../../src/sdk/python/glance.ts';
+
+describe('a glance at source text', () => {
+  test('joins what brackets and backslashes continue, and leaves out comments and what strings hold', () => {
+    const text = "a = [\n  1,  # one\n  \"b#c\",\n]\nif a and \\\n    b: pass\n'''\nx\n''' + \"\"\n";
+    assert.deepEqual(glanceLines(text), ['a = [   1,     "x", ]', 'if a and      b: pass', '"x" + ""', '']);
+  });
+
+  test('says where each of its lines starts', () => {
+    const text = 'def f(\n    a,\n):\n    return """\n"""\n\nb = 1';
+    const starts = glanceStarts(text);
+    assert.deepEqual(
+      starts.map((start) => text.slice(start).split('\n', 1)[0]),
+      ['def f(', '    return """', '', 'b = 1'],
+    );
+    assert.equal(starts.length, glanceLines(text).length);
+  });
+
+  test('ends a string that is not closed with its line, and a long one with the text', () => {
+    assert.deepEqual(glanceLines('a = "b\nc = 1\nd = """\ne'), ['a = "x"', 'c = 1', 'd = "x"']);
+  });
+
+  test('knows a word that only a formatted string has', () => {
+    assert.equal(mayFormat('a = f"{getenv(1)}"\n', 'getenv'), true);
+    assert.equal(mayFormat('a = f"{b}", getenv(1)\n', 'getenv'), false);
+    assert.equal(mayFormat('a = "getenv"\n', 'getenv'), false);
+  });
+
+  test('outlines an expression up to a bracket that it does not open', () => {
+    assert.equal(outline('f(a, [b])[0] or {c: d}), e'), 'f()[] or {}');
+  });
+});
