@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createDemoGitHub } from '../demo/github/server.ts';
 import type { DemoGitHub } from '../demo/github/server.ts';
@@ -41,7 +41,11 @@ export async function startServerProcess(place: { dataDir?: string; databaseUrl?
   };
   const options = { environment, env: { PRIVATE_KEY: app.privateKey, LOG_LEVEL: 'fatal' } };
   const script = new URL('./server-alone.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, [script, JSON.stringify(options)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const { env, flags } = startCommand();
+  const child = spawn(process.execPath, [...flags, script, JSON.stringify(options)], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const pid = child.pid ?? 0;
   const [said] = await once(child.stdout, 'data');
   github.setWebhook(String(said).trim());
@@ -71,6 +75,16 @@ export async function startServerProcess(place: { dataDir?: string; databaseUrl?
       await github.close();
     },
   };
+}
+
+/** What `npm start` gives Node, so that what is measured is what people run. */
+function startCommand(): { readonly env: Readonly<Record<string, string>>; readonly flags: readonly string[] } {
+  const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    readonly scripts: { readonly start: string };
+  };
+  const [before = '', after = ''] = scripts.start.split(/(?:^| )node /);
+  const env = before.split(' ').flatMap((one) => (one === '' ? [] : [one.split('=')]));
+  return { env: Object.fromEntries(env), flags: after.split(' ').filter((word) => word.startsWith('--')) };
 }
 
 /** Linux starts the peak anew (proc(5), clear_refs); elsewhere there is none to start with. */

@@ -3,7 +3,7 @@ import type { Probot } from 'probot';
 import { z } from 'zod';
 import { createAnnouncer } from './announce.ts';
 import { createApp } from './app.ts';
-import { boundCompiler } from './bound-compiler.ts';
+import { boundMemory } from './bound-memory.ts';
 import { createClients } from './clients.ts';
 import type { Job } from '../core/job.ts';
 import type { FindingsCache } from '../core/findings-cache.ts';
@@ -45,7 +45,6 @@ export interface ServerOptions {
  * @throws EnvironmentError where the private key is none, QueueError where the database cannot be used; nothing listens then.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  boundCompiler();
   const { environment, env } = options;
   checkPrivateKey(env);
   const probot = openProbot({ environment, env });
@@ -53,6 +52,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { databaseUrl, dataDir } = environment;
   const place = databaseUrl ? { databaseUrl } : dataDir ? { dataDir } : {};
   const queue = await openQueue({ ...place, log: probot.log });
+  // Only now: the embedded database sets V8's flags back once it is compiled.
+  boundMemory();
   try {
     return await serve(options, probot, queue);
   } catch (error) {
