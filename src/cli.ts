@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { writeFile } from 'node:fs/promises';
+import { compileOnce } from './app/bound-memory.ts';
 import { findBaseline, freezeFindings } from './cli/baseline.ts';
 import { ConfigError, readConfiguration } from './cli/config.ts';
 import type { Job } from './cli/config.ts';
@@ -23,6 +24,7 @@ import { loadCatalogue } from './sdk/load.ts';
 import type { Catalogue } from './sdk/load.ts';
 import { DOCS_URL, VERSION } from './version.ts';
 
+compileOnce();
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
