@@ -79,6 +79,7 @@ export async function startServerProcess(place: { dataDir?: string; databaseUrl?
 
 /** What `npm start` gives Node, so that what is measured is what people run. */
 function startCommand(): { readonly env: Readonly<Record<string, string>>; readonly flags: readonly string[] } {
+  // The manifest of this repository.
   const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     readonly scripts: { readonly start: string };
   };

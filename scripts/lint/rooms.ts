@@ -51,6 +51,8 @@ export const ROOMS: readonly Room[] = [
 
   { at: /^src\/config\//, ours: CORE, theirs: ['minimatch', 'yaml', 'zod', HASHES] },
 
+  { at: /^src\/review\/file-clock\.ts$/, ours: [], theirs: ['node:timers/promises', 'node:worker_threads'] },
+  { at: /^src\/review\/thread\.ts$/, ours: REVIEW, theirs: ['node:worker_threads'] },
   { at: /^src\/review\/pool\.ts$/, ours: REVIEW, theirs: ['piscina', 'node:os', 'node:url'] },
   { at: /^src\/review\//, ours: REVIEW, theirs: [HASHES] },
 

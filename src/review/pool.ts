@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import type { Skip } from '../core/flow.ts';
+import { createSlots, SLOT, watchFile } from './file-clock.ts';
 import { STAGES } from './gathering.ts';
 import type { Stage } from './gathering.ts';
 import type { Analyser, FileResult, FileTask } from './task.ts';
@@ -11,15 +12,13 @@ import { wire } from './wire.ts';
 export interface PoolOptions {
   /** Threads at most; each holds up to about 300 MB once Ruff is warm. Default: the processors, four at most. */
   readonly threads?: number;
-  /** Milliseconds that one side of one file may take. */
+  /** Milliseconds of processor time that one side of one file may take. */
   readonly fileBudget?: number;
 }
 
 /** Deep nesting needs stack; a heap of this size bounds what one file can do to the process. Megabytes. */
 const LIMITS = { stackSizeMb: 16, maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 4 } as const;
 const FILE_BUDGET = 10_000;
-/** A new thread may take so long to load the checks; milliseconds. */
-const READY_BUDGET = 60_000;
 /** A file is given up after this many engines broke on it. */
 const MOST_TRIES = 3;
 
@@ -38,29 +37,21 @@ export function createPool(options: PoolOptions = {}): Analyser {
   });
   const gate = createGate(threads);
   const attempt = async (task: FileTask): Promise<FileResult | { readonly broke: Stage; readonly why: string }> => {
-    const stage = new SharedArrayBuffer(8);
-    const timeout = timeFrom(stage, options.fileBudget ?? FILE_BUDGET);
+    const slots = createSlots();
+    const { signal, stop } = watchFile(slots, options.fileBudget ?? FILE_BUDGET, () => pool.threads);
     try {
-      return await pool.run({ task: wire(task), stage }, { signal: timeout });
+      return await pool.run({ task: wire(task), slots }, { signal });
     } catch {
-      const broke = STAGES[new Int32Array(stage)[0] ?? 0] ?? 'text';
-      return { broke, why: timeout.aborted ? 'took too long on this file' : 'broke on this file' };
+      const broke = STAGES[new Int32Array(slots)[SLOT.stage] ?? 0] ?? 'text';
+      return { broke, why: signal.aborted ? 'took too long on this file' : 'broke on this file' };
+    } finally {
+      stop();
     }
   };
   return {
     analyse: (task) => gate(() => persist(task, attempt)),
     close: () => pool.destroy(),
   };
-}
-
-/** Aborts so many milliseconds after the thread began with the file, or could not even get ready. */
-function timeFrom(stage: SharedArrayBuffer, budget: number): AbortSignal {
-  const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  void Promise.resolve(Atomics.waitAsync(new Int32Array(stage), 1, 0, READY_BUDGET).value).then(() =>
-    AbortSignal.timeout(budget).addEventListener('abort', abort),
-  );
-  return controller.signal;
 }
 
 async function persist(
