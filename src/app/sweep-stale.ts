@@ -13,7 +13,7 @@ import { CHECK_NAME } from './workshop.ts';
 export const RERUN = 'rerun-';
 
 /**
- * Concludes what earlier jobs left unfinished on heads that are no longer the head. No request where there is nothing of the kind.
+ * Concludes what earlier jobs left unfinished on heads that are no longer the head. No request where no job came before.
  * @throws GitHubTrouble: the job is to be done again.
  */
 export async function sweepStale({ job, client, own, opening }: Case): Promise<void> {

@@ -99,7 +99,7 @@ async function putOnly(job: Job, { boss, table, key, db }: Scope): Promise<reado
   for (const older of tried) {
     if (!mayTakeOver(afresh, older)) continue;
     replaced.push(older);
-    afresh = takeOver(afresh, older, true);
+    afresh = takeOver(afresh, older);
   }
   const kept = tried.filter((older) => !replaced.includes(older));
   for (const wish of kept) await boss.send(QUEUE, writeJob(wish), { singletonKey: key, db });
@@ -107,7 +107,7 @@ async function putOnly(job: Job, { boss, table, key, db }: Scope): Promise<reado
     untried.find(({ data }) => jobOf(data).some((older) => mayTakeOver(afresh, older))) ??
     (untried.length + kept.length < MOST_WISHES ? undefined : untried.at(-1));
   const [older] = jobOf(inPlace?.data);
-  const data = writeJob(older ? takeOver(afresh, older, false) : afresh);
+  const data = writeJob(older ? takeOver(afresh, older) : afresh);
   const update = inPlace && (await boss.update(QUEUE, data, { id: inPlace.id, startAfter: 0, db }));
   if (update?.updated) return [...(older ? [older] : []), ...replaced];
   await boss.send(QUEUE, writeJob(afresh), { singletonKey: key, db });
@@ -133,7 +133,7 @@ async function handBackUnlessNewer(
   const [older] = jobOf(claim.data);
   const [newer] = jobOf(waiting?.data);
   if (waiting && older && newer) {
-    await rewrite(waiting.id, takeOver(newer, older, true), { table, db });
+    await rewrite(waiting.id, takeOver(newer, older), { table, db });
     await boss.deleteJob(QUEUE, claim, { db });
     if (!mayTakeOver(newer, older)) await waitBeside(claim, older, { boss, table, key, db, delaySeconds });
     return 'superseded';

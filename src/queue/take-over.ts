@@ -10,10 +10,10 @@ export function mayTakeOver(newer: Job, older: Job): boolean {
 
 /**
  * The newer of two jobs with one key, with what must not be lost of the older one: the wish to look again, a check run that was
- * announced, and heads that have a check run which nobody else would conclude.
- * @param started the older one has run, so that its head may have an unfinished check run.
+ * announced, and its head. That may have an unfinished check run even where the older job never ran: a job that ran for another
+ * event, and found that head, leaves its run to the one that waits for it.
  */
-export function takeOver(newer: Job, older: Job, started: boolean): Job {
+export function takeOver(newer: Job, older: Job): Job {
   const request = newer.request ?? older.request;
   const wish = request === undefined ? {} : { request };
   if (newer.kind !== 'pull' || older.kind !== 'pull') {
@@ -22,8 +22,7 @@ export function takeOver(newer: Job, older: Job, started: boolean): Job {
   }
   const { announced, ...rest } = newer;
   const head = newer.head || older.head;
-  const mayHaveRun = started || older.announced === true;
-  const stale = [...(older.stale ?? []), ...(mayHaveRun ? [older.head] : []), ...(newer.stale ?? [])].filter(
+  const stale = [...(older.stale ?? []), older.head, ...(newer.stale ?? [])].filter(
     (each) => each !== '' && each !== head,
   );
   return {
