@@ -69,7 +69,7 @@ function finish(file: DraftedFile, item: DraftedFinding, ordinals: Map<string, n
   const key = fingerprint({ ...parts, ordinal: 0 });
   const ordinal = ordinals.get(key) ?? 0;
   ordinals.set(key, ordinal + 1);
-  const moveKey = moveKeyOf(check.id, draft.code, symbol, snippet);
+  const moveKey = moveKeyOf(check.id, draft.code, symbol, [snippet, ...(item.secret ? [] : [lineOf(file, draft.at)])]);
   return {
     check: check.id,
     ...(draft.code === undefined ? {} : { code: draft.code }),
@@ -101,14 +101,26 @@ function withoutSpan(lines: readonly string[], span: Span): string {
   return (lines[span.line - 1] ?? '').slice(0, span.col - 1) + (lines[span.endLine - 1] ?? '').slice(span.endCol - 1);
 }
 
-function moveKeyOf(check: CheckId, code: string | undefined, symbol: string, snippet: string): string | undefined {
+/** Of the texts, the first that tells enough counts: a `[]` says nothing of where it comes from, but its line does. */
+function moveKeyOf(
+  check: CheckId,
+  code: string | undefined,
+  symbol: string,
+  texts: readonly string[],
+): string | undefined {
   const own = symbol.slice(symbol.lastIndexOf('.') + 1);
-  const plain = snippet.replace(/\s+/g, '');
-  if (plain.length === 0 || own.length + plain.length < TELLING_LENGTH) return undefined;
+  const plain = texts
+    .map((text) => text.replace(/\s+/g, ''))
+    .find(({ length }) => length > 0 && own.length + length >= TELLING_LENGTH);
+  if (plain === undefined) return undefined;
   return createHash('sha256')
     .update([check, code ?? '', own, plain].join('\0'))
     .digest('hex')
     .slice(0, 16);
+}
+
+function lineOf({ lines }: DraftedFile, { line }: Span): string {
+  return lines[line - 1] ?? '';
 }
 
 /** By UTF-16 code units: the same on every machine. */

@@ -71,6 +71,14 @@ describe('only what the change brings in is reported', () => {
     assert.deepEqual(found(await run(snapshot)), []);
   });
 
+  test('of two alike in a file that was moved and written anew, the one that was there is not new', async () => {
+    const gather = (name: string): string => `def ${name}(item, into=[]):\n    into.append(item)\n    return into\n`;
+    const report = await run(
+      change({ 'a.py': gather('one') }, { 'b.py': `${'# a note\n'.repeat(40)}${gather('one')}\n\n${gather('two')}` }),
+    );
+    assert.deepEqual(found(report), ['ch03/mutable-default b.py:46']);
+  });
+
   test('code moved to another file is not new', async () => {
     const rest = 'x = 1\n';
     const report = await run(change({ 'a.py': CALL + rest, 'b.py': rest }, { 'a.py': rest, 'b.py': rest + CALL }));
