@@ -30,9 +30,12 @@ export async function openCase(workshop: Workshop, job: ReviewJob): Promise<Case
   const own = await ownOf(workshop, job.pull);
   const openedAt = performance.now();
   const opening = await openPull(client, job.pull, { own, check: CHECK_NAME });
-  // What a comment asks is about the pull request, whatever its head was when the event came.
+  // What a comment asks is about the pull request, whatever its head was when the event came; another wish may come from a job
+  // that this one took the place of.
   const isAboutHead =
-    job.head === '' || job.head === opening.state.head || (job.request !== undefined && asksByComment(job.request));
+    job.head === '' ||
+    [job.head, ...(job.stale ?? [])].includes(opening.state.head) ||
+    (job.request !== undefined && asksByComment(job.request));
   return { workshop, job, client, own, opening, openedAt, request: isAboutHead ? job.request : undefined };
 }
 

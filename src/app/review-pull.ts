@@ -12,7 +12,7 @@ import { isAnswered, openCase, ruleOn, runIdOf, spotOf, type Case, type Ruling }
 import { configProblemsOutput, errorOutput, type ErrorKind } from '../publish/no-review.ts';
 import { skippedOutput, supersededOutput } from '../publish/not-reviewed.ts';
 import { planActions } from '../publish/plan.ts';
-import { NewerJob } from '../queue/review-queue.ts';
+import { LeftToNewer, NewerJob } from '../queue/review-queue.ts';
 import { asksByComment, hearNobody, readDecisions, type HeardDecisions } from './read-decisions.ts';
 import { sweepStale } from './sweep-stale.ts';
 import { VERSION } from '../version.ts';
@@ -157,10 +157,11 @@ async function giveWay(begun: Review, error: unknown, { signal }: Attempt): Prom
   const { head } = item.opening.state;
   const reason: unknown = signal.reason;
   const newer = error instanceof NewerJob ? error : reason;
-  if (newer instanceof NewerJob && newer.job.kind === 'pull') {
-    // A newer job for the same head takes over the check run as it is.
-    if (newer.job.head === '' || newer.job.head === head) return 'left to a newer job';
-    return leaveWish(begun, await abandon(begun, supersededOutput(newer.job.head)));
+  if (newer instanceof NewerJob) {
+    // Its event may be an old one that came late: it will read which head is the newest, and finds the check run as it is. That
+    // has to be there by then.
+    await begun.run.catch(() => {});
+    throw new LeftToNewer(head);
   }
   // The pull request was there a moment ago. What is missing has not reached all of GitHub's machines yet, or comes back.
   if (error instanceof Gone) throw new GitHubTrouble('server', error.message);
@@ -173,23 +174,10 @@ async function giveWay(begun: Review, error: unknown, { signal }: Attempt): Prom
   return abandon(begun, { ...errorOutput(kind), conclusion: ruling.config.onError }, error);
 }
 
-/** @throws WishLeft where somebody asked for this review in a comment: a newer head is theirs too. */
-function leaveWish({ item: { request } }: Review, outcome: string): string {
-  if (request !== undefined && asksByComment(request)) throw new WishLeft();
+/** @throws LeftToNewer where somebody asked for this review in a comment: a newer head is theirs too. */
+function leaveWish({ item: { request, opening } }: Review, outcome: string): string {
+  if (request !== undefined && asksByComment(request)) throw new LeftToNewer(opening.state.head);
   return outcome;
-}
-
-/**
- * A newer head takes the place of a review that a comment asked for: the queue hands the wish to the job of that head, or lets
- * this one look at it.
- */
-export class WishLeft extends Error {
-  override readonly name = 'WishLeft';
-  readonly retryAfterSeconds = 0;
-
-  constructor() {
-    super('A newer head takes the place of the one that a comment asked about.');
-  }
 }
 
 function kindOf(error: unknown): ErrorKind | undefined {

@@ -3,9 +3,10 @@ import { concludeDead } from './conclude-dead.ts';
 import type { Job } from '../core/job.ts';
 import { findRerun, type Enqueue } from './find-rerun.ts';
 import { GitHubTrouble, PermissionMissing } from '../github/trouble.ts';
+import { LeftToNewer } from '../queue/review-queue.ts';
 import type { JobContext, JobHandler, WorkOptions } from '../queue/review-queue.ts';
 import { reviewGroup } from './review-group.ts';
-import { reviewPull, WishLeft } from './review-pull.ts';
+import { reviewPull } from './review-pull.ts';
 import { sayWaiting } from './say-waiting.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -61,7 +62,7 @@ class Hopeless extends Error {
 }
 
 function isHopeless(error: unknown, { attempt }: JobContext): boolean {
-  if (error instanceof GitHubTrouble || error instanceof WishLeft) return false;
+  if (error instanceof GitHubTrouble || error instanceof LeftToNewer) return false;
   if (error instanceof PermissionMissing) return true;
   if (error instanceof Error && error.name === 'TimeoutError') return true;
   return attempt >= OWN_ATTEMPTS;

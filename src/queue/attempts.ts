@@ -2,7 +2,7 @@ import type { Job } from '../core/job.ts';
 import { jobKey, readJob } from './job-payload.ts';
 import type { Claim, JobStore } from './job-store.ts';
 import { REPORT_DELAYS, RETRY_DELAYS, isFinal, retryDelay } from './retry-delay.ts';
-import { NewerJob } from './review-queue.ts';
+import { LeftToNewer, NewerJob } from './review-queue.ts';
 import type { JobHandler, QueueLog, WorkOptions } from './review-queue.ts';
 import { LONGEST_ATTEMPT } from './start-boss.ts';
 
@@ -105,6 +105,10 @@ async function settle(current: Attempt, { around, error }: { around: Surrounding
   const { retryDelays = RETRY_DELAYS } = options;
   const number = claim.retryCount + 1;
   const facts = { key: jobKey(job), delivery: job.delivery, attempt: number, reason: explain(error) };
+  if (error instanceof LeftToNewer) {
+    const outcome = await store.handBack(claim, 0, error.head);
+    return log.info({ ...facts, outcome }, 'A job makes way for a newer one');
+  }
   const isLast = number > retryDelays.length || isFinal(error);
   if (isLast && !supersession.signal.aborted) return end(current, { around, error });
   const delaySeconds = retryDelay(error, number, retryDelays);

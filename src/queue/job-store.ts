@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
 import { jobKey, readJob, writeJob } from './job-payload.ts';
 import type { QueueStats, Standing } from './review-queue.ts';
 import { QUEUE } from './start-boss.ts';
-import { mayTakeOver, takeOver } from './take-over.ts';
+import { mayTakeOver, takeOver, withHead } from './take-over.ts';
 
 /** A job that a worker holds. */
 export type Claim = JobWithMetadata<unknown>;
@@ -21,8 +21,11 @@ export interface JobStore {
   announce(job: Job): Promise<Job | undefined>;
   /** The jobs with the key of this one. */
   standing(job: Job): Promise<Standing>;
-  /** Lets a claimed job wait for `delaySeconds`, unless a newer job of the same pull request waits already. */
-  handBack(claim: Claim, delaySeconds: number): Promise<HandedBack>;
+  /**
+   * Lets a claimed job wait for `delaySeconds`, unless a newer job of the same pull request waits already.
+   * @param head SHA that the job found, where its check run may be unfinished.
+   */
+  handBack(claim: Claim, delaySeconds: number, head?: string): Promise<HandedBack>;
   /** Ends a claimed job for good. It is counted as failed for a day. */
   giveUp(claim: Claim): Promise<void>;
   /** Jobs that are marked as running, in whatever process. */
@@ -50,9 +53,11 @@ export function createJobStore(boss: PgBoss, { database, schema }: { database: D
         found.filter(({ state }) => states.includes(state)).flatMap(({ data }) => jobOf(data));
       return { waiting: inState('created', 'retry'), active: inState('active') };
     },
-    async handBack(claim, delaySeconds) {
+    async handBack(claim, delaySeconds, head) {
       const key = claim.singletonKey ?? '';
-      return database.transaction(key, (db) => handBackUnlessNewer(claim, { boss, table, key, db, delaySeconds }));
+      return database.transaction(key, (db) =>
+        handBackUnlessNewer(claim, { boss, table, key, db, delaySeconds, head }),
+      );
     },
     async giveUp(claim) {
       // Not `fail`: pg-boss lets a failed job hold back every later one of its key.
@@ -124,13 +129,14 @@ async function markAnnounced({ boss, table, key, db }: Scope): Promise<Job | und
 
 async function handBackUnlessNewer(
   claim: Claim,
-  { boss, table, key, db, delaySeconds }: Scope & { delaySeconds: number },
+  { boss, table, key, db, delaySeconds, head }: Scope & { delaySeconds: number; head: string | undefined },
 ): Promise<HandedBack> {
   const ofKey = await boss.findJobs(QUEUE, { key, db });
   const isOurs = (job: Claim): boolean => job.id === claim.id && job.retryCount === claim.retryCount;
   if (!ofKey.some((job) => job.state === 'active' && isOurs(job))) return 'lost';
   const waiting = ofKey.find(({ state }) => state === 'created' || state === 'retry');
-  const [older] = jobOf(claim.data);
+  const [claimed] = jobOf(claim.data);
+  const older = claimed && withHead(claimed, head);
   const [newer] = jobOf(waiting?.data);
   if (waiting && older && newer) {
     await rewrite(waiting.id, takeOver(newer, older), { table, db });
@@ -140,7 +146,8 @@ async function handBackUnlessNewer(
   }
   // The reason is not stored: it could hold a line of somebody's code.
   await boss.fail(QUEUE, claim, null, { db });
-  await boss.update(QUEUE, undefined, { id: claim.id, startAfter: delaySeconds, db });
+  const data = older && head !== undefined ? writeJob(older) : undefined;
+  await boss.update(QUEUE, data, { id: claim.id, startAfter: delaySeconds, db });
   return 'again';
 }
 

@@ -19,6 +19,21 @@ export class NewerJob extends Error {
   }
 }
 
+/**
+ * Thrown by a handler that stops for the sake of a newer job of its key: that one is told of the head, on which a check run may be
+ * unfinished, and takes over the wish to look again. Never the last failure of a job. Where none waits, the job is done again.
+ */
+export class LeftToNewer extends Error {
+  override readonly name = 'LeftToNewer';
+  /** SHA that was read. */
+  readonly head: string;
+
+  constructor(head: string) {
+    super("What is left to do is a newer job's.");
+    this.head = head;
+  }
+}
+
 export interface JobContext {
   /**
    * Aborted when the attempt takes too long, when the queue stops, when another process took the job over, and with `NewerJob`

@@ -1,4 +1,4 @@
-import type { Job } from '../core/job.ts';
+import type { Job, ReviewJob } from '../core/job.ts';
 
 /** Heads remembered; who pushes more often than this while a job waits has their oldest check runs closed at once or not at all. */
 const MOST_STALE = 20;
@@ -22,14 +22,23 @@ export function takeOver(newer: Job, older: Job): Job {
   }
   const { announced, ...rest } = newer;
   const head = newer.head || older.head;
-  const stale = [...(older.stale ?? []), older.head, ...(newer.stale ?? [])].filter(
-    (each) => each !== '' && each !== head,
-  );
+  const stale = [...(older.stale ?? []), older.head, ...(newer.stale ?? [])];
   return {
     ...rest,
     ...wish,
     head,
     ...(announced || (older.announced && older.head === head) ? { announced: true } : {}),
-    ...(stale.length > 0 ? { stale: [...new Set(stale)].slice(-MOST_STALE) } : {}),
+    ...staleOf(stale, head),
   };
+}
+
+/** A job that knows of one head more: the one that it found. */
+export function withHead(job: Job, head: string | undefined): Job {
+  if (head === undefined || job.kind !== 'pull') return job;
+  return { ...job, ...staleOf([...(job.stale ?? []), head], job.head) };
+}
+
+function staleOf(heads: readonly string[], head: string): Pick<ReviewJob, 'stale'> {
+  const stale = heads.filter((each) => each !== '' && each !== head);
+  return stale.length > 0 ? { stale: [...new Set(stale)].slice(-MOST_STALE) } : {};
 }

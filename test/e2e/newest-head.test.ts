@@ -59,6 +59,27 @@ test('a push during a review ends it at once, and only the newest head is spoken
   assert.deepEqual(github.violations, []);
 });
 
+test('an old event that comes late takes nothing from the review of the newest head but its place', async () => {
+  const stage = await scene.openRepository(BASE);
+  const pull = await open(stage, HARMLESS);
+  await stage.settle();
+  const late = github.deliveries.findLast(({ event }) => event === 'pull_request');
+  assert.ok(late);
+  let head = '';
+  const release = await holdNextReview(async () => {
+    head = await github.push({ pull: { ...stage, number: 1 }, files: WITHOUT_TIMEOUT });
+  });
+  const held = requestsOf(COMPARE).at(-1);
+  await github.redeliver(late.guid);
+  await stage.settle();
+  release();
+  assert.equal(held?.finishedAt, Number.POSITIVE_INFINITY, 'the first review of the head was given up');
+  assert.deepEqual(titlesAt(stage, pull.head).length, 1);
+  assert.deepEqual(stage.endsAt(head), ['completed neutral']);
+  assert.doesNotMatch(titlesAt(stage, head)[0] ?? '', /Superseded/);
+  assert.equal(stage.reviews().length, 1);
+});
+
 test('a pull request that is closed during its review is not spoken on, and its check run says why', async () => {
   const stage = await scene.openRepository(BASE);
   let head = '';

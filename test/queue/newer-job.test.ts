@@ -3,31 +3,11 @@ import { once } from 'node:events';
 import { describe, test } from 'node:test';
 import type { Job } from '../../src/core/job.ts';
 import { NewerJob } from '../../src/queue/review-queue.ts';
-import type { ReviewQueue, WorkOptions } from '../../src/queue/review-queue.ts';
-import { createSignal, jobFor, testDatabases } from './support.ts';
+import type { WorkOptions } from '../../src/queue/review-queue.ts';
+import { createSignal, holdFirst, jobFor, testDatabases } from './support.ts';
 
 // With an hour between two looks, a job that is not announced hangs the test.
 const options: WorkOptions = { concurrency: 2, onDead: async () => {}, retryDelays: [0, 0], pollSeconds: 3600 };
-
-/** Runs the first job until it is told to end, and collects those that run after it. */
-async function holdFirst(queue: ReviewQueue) {
-  const started = createSignal();
-  const end = createSignal<Error | undefined>();
-  const later: Job[] = [];
-  let first = true;
-  await queue.work(
-    async (job) => {
-      if (!first) return void later.push(job);
-      first = false;
-      started.resolve();
-      const error = await end.promise;
-      if (error) throw error;
-    },
-    { ...options, concurrency: 1 },
-  );
-  await started.promise;
-  return { end: end.resolve, later };
-}
 
 for (const database of testDatabases) {
   describe(`a newer job on ${database.name}`, { timeout: 60_000 }, () => {
@@ -90,7 +70,7 @@ for (const database of testDatabases) {
     test('takes over head and wish of one that failed', async (t) => {
       const { queue } = await database.openQueue(t);
       await queue.enqueue({ ...jobFor(1, 'old'), request: 'rerun-1' });
-      const { end, later } = await holdFirst(queue);
+      const { end, later } = await holdFirst(queue, options);
       await queue.enqueue(jobFor(1, 'new'));
       end(new Error('no'));
       await queue.idle();
@@ -100,7 +80,7 @@ for (const database of testDatabases) {
     test('takes over nothing of one that ended well', async (t) => {
       const { queue } = await database.openQueue(t);
       await queue.enqueue({ ...jobFor(1, 'old'), request: 'rerun-1' });
-      const { end, later } = await holdFirst(queue);
+      const { end, later } = await holdFirst(queue, options);
       await queue.enqueue(jobFor(1, 'new'));
       end(undefined);
       await queue.idle();
@@ -168,7 +148,7 @@ for (const database of testDatabases) {
         [jobFor(1)],
       );
       assert.equal(await queue.announce(jobFor(2)), undefined);
-      const { end, later } = await holdFirst(queue);
+      const { end, later } = await holdFirst(queue, options);
       assert.equal(await queue.announce(jobFor(1)), undefined);
       assert.deepEqual((await queue.standing(jobFor(1))).active, [{ ...jobFor(1), announced: true }]);
       end(undefined);

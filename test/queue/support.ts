@@ -9,7 +9,7 @@ import { createReviewQueue } from '../../src/queue/create-review-queue.ts';
 import type { Database } from '../../src/queue/database.ts';
 import { openPglite } from '../../src/queue/pglite.ts';
 import { openPostgres } from '../../src/queue/postgres.ts';
-import type { QueueLog, ReviewQueue } from '../../src/queue/review-queue.ts';
+import type { QueueLog, ReviewQueue, WorkOptions } from '../../src/queue/review-queue.ts';
 
 export interface LogLine {
   readonly level: 'info' | 'warn' | 'error';
@@ -110,4 +110,24 @@ export function numberOf(job: Job): number {
 export function createSignal<T = void>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
   const { promise, resolve } = Promise.withResolvers<T>();
   return { promise, resolve };
+}
+
+/** Runs the first job until it is told to end, and collects those that run after it. */
+export async function holdFirst(queue: ReviewQueue, options: WorkOptions) {
+  const started = createSignal();
+  const end = createSignal<Error | undefined>();
+  const later: Job[] = [];
+  let first = true;
+  await queue.work(
+    async (job) => {
+      if (!first) return void later.push(job);
+      first = false;
+      started.resolve();
+      const error = await end.promise;
+      if (error) throw error;
+    },
+    { ...options, concurrency: 1 },
+  );
+  await started.promise;
+  return { end: end.resolve, later };
 }
