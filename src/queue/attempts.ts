@@ -88,8 +88,12 @@ async function attempt(current: Attempt, around: Surroundings): Promise<void> {
     supersession.signal,
     AbortSignal.timeout(timeoutSeconds * 1000),
   ]);
-  const newer = async (): Promise<Job | undefined> => (await around.store.standing(job)).waiting.at(-1);
+  const waiting = async (): Promise<readonly Job[]> => (await around.store.standing(job)).waiting;
   try {
+    // What waits already has nothing to say of a head that is read from now on: two wishes would give way to each other for ever.
+    const before = new Set((await waiting()).map(({ delivery }) => delivery));
+    const newer = async (): Promise<Job | undefined> =>
+      (await waiting()).findLast(({ delivery }) => !before.has(delivery));
     const lastAttempt = number > retryDelays.length;
     const retryIn = (error: unknown): number | undefined =>
       lastAttempt || isFinal(error) ? undefined : retryDelay(error, number, retryDelays);

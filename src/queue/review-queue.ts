@@ -40,7 +40,10 @@ export interface JobContext {
    * when this process is told of a newer push.
    */
   readonly signal: AbortSignal;
-  /** The job that waits to take the place of this one, whichever process was told of it; undefined where there is none. */
+  /**
+   * The job that came since this attempt began and waits to take its place, whichever process was told of it; undefined where there
+   * is none.
+   */
   newer(): Promise<Job | undefined>;
   /** 1 for the first attempt. */
   readonly attempt: number;

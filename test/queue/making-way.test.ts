@@ -19,6 +19,23 @@ for (const database of testDatabases) {
       assert.deepEqual(later, [{ ...jobFor(1, 'pushed'), request: 'comment-1', stale: ['found'] }]);
     });
 
+    test('hears only of what came since it began, so that two wishes never give way to each other', async (t) => {
+      const { queue } = await database.openQueue(t);
+      const heard: unknown[] = [];
+      const wishes = ['comment-1', 'comment-2'].map((request): Job => ({ ...jobFor(1, request), request }));
+      for (const wish of wishes) await queue.enqueue({ ...wish, delivery: `of ${wish.request}` });
+      await queue.work(
+        async ({ request }, { newer }) => {
+          heard.push(request, await newer());
+          if (request === 'comment-1') await queue.enqueue({ ...jobFor(1, 'pushed'), delivery: 'of a push' });
+          heard.push((await newer())?.delivery);
+        },
+        { ...options, concurrency: 1 },
+      );
+      await queue.idle();
+      assert.deepEqual(heard, ['comment-1', undefined, 'of a push', 'comment-2', undefined, undefined]);
+    });
+
     test('goes on itself where none waits', async (t) => {
       const { queue } = await database.openQueue(t);
       const seen: Job[] = [];
