@@ -6,7 +6,6 @@ import {
   onlyValue,
   enclosing,
   enclosingFunction,
-  glanceLines,
   isShortLoop,
   loopAround,
   positionalArguments,
@@ -15,27 +14,33 @@ import {
   stringValue,
   unwrapped,
   linesWhere,
-  mayFormat,
+  formattedPlaces,
 } from '../../src/sdk/check.ts';
 import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
 const LISTS_JOINED = /\bsum\s*\(.*[,=][\s(]*(?:\[\s*\]|list\b)/;
 const TABLES = /\b(?:pandas|polars|numpy)\b/;
 const LOOP = /\b(?:for|while)\b/;
+/** A call whose value is kept, of what joins tables or is given another name. */
+const JOINED = /=.*\b(?:append|concat\w*|[hvd]stack|row_stack|column_stack)\s*\(/;
+const RENAMED = /\b(?:append|concat\w*|[hvd]stack|row_stack|column_stack)\s+as\b/;
 /** `x = x +`, in parentheses or not, with a hint of its type or not. */
 const GROWN = /(?<![^\s;:=])([^\s;:=().,[\]]+)\s*(?::[^=]*)?=[\s(]*\1\s*\+/g;
 
-/** False if nothing joins tables, no sum starts at a list, and no name that is given a list somewhere is given itself with more. */
-function mayCopy(text: string, texts: boolean): boolean {
-  if (LOOP.test(text) && (TABLES.test(text) || (texts && text.includes('+=')))) return true;
-  return mayFormat(text, 'sum') || glanceLines(text).some(mayCopyIn);
+/** Where something may join tables, a sum may start at a list, or a name that is given a list somewhere is given itself with more. */
+function placesIn(text: string, texts: boolean): readonly number[] {
+  const loops = LOOP.test(text);
+  const tables = loops && TABLES.test(text) && (RENAMED.test(text) ? /=/ : JOINED);
+  const grows = loops && texts && /\+=/;
+  const isSeen = (line: string): boolean => (tables && tables.test(line)) || (grows && grows.test(line));
+  const lines = linesWhere(text, (line, _index, all) => mayCopyIn(line, all) || isSeen(line));
+  return [...lines, ...formattedPlaces(text, 'sum')];
 }
 
-function mayCopyIn(line: string, _index: number, lines: readonly string[]): boolean {
+function mayCopyIn(line: string, lines: readonly string[]): boolean {
   if (line.includes('sum') && LISTS_JOINED.test(line)) return true;
-  if (!line.includes('+')) return false;
   const starts = (name: string): boolean => lines.some((other) => other.includes(name) && /[=(]\s*\[/.test(other));
-  return line.matchAll(GROWN).some(([, name = '']) => starts(name));
+  return line.includes('+') && line.matchAll(GROWN).some(([, name = '']) => starts(name));
 }
 
 export default defineCheck({
@@ -50,7 +55,7 @@ export default defineCheck({
   whenNotTo: 'There are never more than a few parts.',
   fixes: true,
   mentions: ['sum(', 'concat', 'append', 'stack(', ' + ', '+='],
-  suspects: ({ text, options }) => mayCopy(text, options.texts),
+  suspects: ({ text, options }) => placesIn(text, options.texts).length > 0,
   options: {
     texts: {
       type: 'boolean',
@@ -58,8 +63,7 @@ export default defineCheck({
       about: 'Also report texts that grow by `+=` in a loop, which CPython usually does in place.',
     },
   },
-  places: ({ text, options }) =>
-    TABLES.test(text) || options.texts || mayFormat(text, 'sum') ? undefined : linesWhere(text, mayCopyIn),
+  places: ({ text, options }) => placesIn(text, options.texts),
   examples: [
     {
       title: 'Join lists in one pass',

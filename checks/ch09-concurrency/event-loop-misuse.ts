@@ -12,7 +12,7 @@ import {
   isOptional,
   py,
   spanOf,
-  mayFormat,
+  formattedPlaces,
 } from '../../src/sdk/check.ts';
 import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
@@ -24,7 +24,8 @@ function mayAsk(text: string): boolean {
   if (/\bset_event_loop_policy\b/.test(text)) return true;
   const asks = /\bget_event_loop\b/.test(text);
   if (asks && /\brun_(?:until_complete|forever)\b/.test(text) && !/\bset_event_loop\(/.test(text)) return true;
-  if (mayFormat(text, 'get_event_loop') || mayFormat(text, 'asyncio.run')) return true;
+  if (formattedPlaces(text, 'get_event_loop').length > 0 || formattedPlaces(text, 'asyncio.run').length > 0)
+    return true;
   const lines = glanceLines(text);
   return lines.some(
     (line, index) =>

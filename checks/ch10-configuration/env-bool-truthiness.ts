@@ -13,22 +13,35 @@ import {
   spanOf,
   stringValue,
   unwrapped,
-  mayFormat,
+  formattedPlaces,
+  linesWhere,
+  namesIn,
 } from '../../src/sdk/check.ts';
 import type { Draft, EnvironmentRead, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
-/** False if every variable is read without a default, and none goes straight into `bool()`. */
-function mayTest(text: string): boolean {
+const RENAMED = /\b(?:getenv|environ)\s+as\b/;
+const ASKED = /\bbool\s*\([\s(]*[\w.]*(?:environ|getenv)\b/;
+const READ = /\b(?:getenv|environ\s*\.\s*(?:get|setdefault|pop))\s*\((?:[^(),]*(.))?/g;
+
+/** A variable that is read with a default, or goes straight into `bool()`. */
+function mayTest(line: string): boolean {
   return (
-    /\b(?:getenv|environ)\s+as\b|\bbool\s*\([\s(]*[\w.]*(?:environ|getenv)\b/.test(text) ||
-    mayFormat(text, 'getenv') ||
-    mayFormat(text, 'environ') ||
-    glanceLines(text).some((line) =>
-      line
-        .matchAll(/\b(?:getenv|environ\s*\.\s*(?:get|setdefault|pop))\s*\((?:[^(),]*(.))?/g)
-        .some(([, end]) => end !== ')'),
-    )
+    (line.includes('getenv') || line.includes('environ')) &&
+    (ASKED.test(line) || line.matchAll(READ).some(([, end]) => end !== ')'))
   );
+}
+
+/** With the uses of what takes the value, which may be anywhere. */
+function placesIn(text: string): readonly number[] {
+  const targets = glanceLines(text).flatMap((line) =>
+    mayTest(line) ? (/^\s*(\w+)\s*[:=]/.exec(line)?.[1] ?? []) : [],
+  );
+  return [
+    ...linesWhere(text, mayTest),
+    ...namesIn(text, targets),
+    ...formattedPlaces(text, 'getenv'),
+    ...formattedPlaces(text, 'environ'),
+  ];
 }
 
 export default defineCheck({
@@ -144,7 +157,8 @@ export default defineCheck({
     `,
   ],
   mentions: ['getenv', 'environ'],
-  suspects: ({ text }) => mayTest(text),
+  suspects: ({ text }) => RENAMED.test(text) || placesIn(text).length > 0,
+  places: ({ text }) => (RENAMED.test(text) ? undefined : placesIn(text)),
   nodes: {
     *call(node, file) {
       if (file.nameOf(node.childForFieldName('function')) === 'bool') {

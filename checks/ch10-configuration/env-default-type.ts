@@ -1,5 +1,4 @@
 import {
-  glanceLines,
   argument,
   defineCheck,
   each,
@@ -9,7 +8,8 @@ import {
   py,
   spanOf,
   unwrapped,
-  mayFormat,
+  formattedPlaces,
+  linesWhere,
 } from '../../src/sdk/check.ts';
 import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
@@ -17,16 +17,18 @@ const READ = /\b(?:getenv|environ\s*\.\s*(?:get|setdefault))\s*\(([^()]*)(.)/g;
 /** A name of a variable, and a default that is a text, a name or None. */
 const PLAIN = /^\s*(?:"x"|[^\W\d]\w*)\s*(?:,\s*(?:"x?"|(?!True\b|False\b|lambda\b)[^\W\d][\w.]*)\s*)?,?\s*$/;
 
-/** False if every read of the environment is plain. */
-function mayMix(text: string): boolean {
+const RENAMED = /\b(?:getenv|environ)\s+as\b/;
+
+/** A read of the environment that is not plain. */
+function mixes(line: string): boolean {
   return (
-    /\b(?:getenv|environ)\s+as\b/.test(text) ||
-    mayFormat(text, 'getenv') ||
-    mayFormat(text, 'environ') ||
-    glanceLines(text).some((line) =>
-      line.matchAll(READ).some(([, given = '', end]) => end !== ')' || !PLAIN.test(given)),
-    )
+    (line.includes('getenv') || line.includes('environ')) &&
+    line.matchAll(READ).some(([, given = '', end]) => end !== ')' || !PLAIN.test(given))
   );
+}
+
+function mixedPlaces(text: string): readonly number[] {
+  return [...linesWhere(text, mixes), ...formattedPlaces(text, 'getenv'), ...formattedPlaces(text, 'environ')];
 }
 
 export default defineCheck({
@@ -128,7 +130,8 @@ export default defineCheck({
           return os.getenv("BEDS", 40), environ.get("BEDS", 40), config.get("BEDS", 40)
     `,
   ],
-  suspects: ({ text }) => mayMix(text),
+  suspects: ({ text }) => RENAMED.test(text) || mixedPlaces(text).length > 0,
+  places: ({ text }) => (RENAMED.test(text) ? undefined : mixedPlaces(text)),
   calls: {
     ...each(['os.getenv', 'os.environ.get'], findMixed),
     *'os.environ.setdefault'(call) {

@@ -2,7 +2,7 @@ import type { SourceFile } from '../core/facts.ts';
 import { createWordSearch } from '../core/word-search.ts';
 import type { WordSearch } from '../core/word-search.ts';
 import type { PythonCheck } from '../sdk/check.ts';
-import { matchesIn, namesIn } from '../sdk/python/places.ts';
+import { callPlaces, matchesIn } from '../sdk/python/places.ts';
 import type { Catalogue } from '../sdk/load.ts';
 import { withOptions } from './gathering.ts';
 import type { Running } from './gathering.ts';
@@ -49,9 +49,7 @@ export function lookAtWords(source: SourceFile, catalogue: Catalogue, whole: boo
       for (const run of runs) {
         const { check } = run.loaded;
         if ((check.on !== 'python' && check.on !== 'pull') || check.places === undefined) return undefined;
-        if (check.on === 'python')
-          for (const key of Object.keys(check.calls ?? {}))
-            if (mayCall(key)) called.add(key.slice(key.lastIndexOf('.') + 1));
+        if (check.on === 'python') for (const key of Object.keys(check.calls ?? {})) if (mayCall(key)) called.add(key);
         if (check.places === 'calls') continue;
         // As above.
         const own = withOptions(source, run.selected.options) as Parameters<NonNullable<PythonCheck['suspects']>>[0];
@@ -59,7 +57,7 @@ export function lookAtWords(source: SourceFile, catalogue: Catalogue, whole: boo
         if (!its) return undefined;
         places.push(...its);
       }
-      return [...places, ...namesIn(source.text, [...called])];
+      return [...places, ...callPlaces(source.text, [...called])];
     },
   };
 }

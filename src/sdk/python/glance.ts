@@ -5,11 +5,18 @@ const SPECIAL = new Uint8Array(128);
 for (const character of '\n#"\'()[]{}\\') SPECIAL[character.codePointAt(0) ?? 0] = 1;
 
 /** Several checks glance at the same file, one after the other. */
-let last: { readonly text: string } & Glance = { text: '', lines: [], starts: [] };
+let last: { readonly text: string } & Glance = { text: '', lines: [], starts: [], fields: [] };
 
 interface Glance {
   readonly lines: readonly string[];
   readonly starts: readonly number[];
+  readonly fields: readonly Field[];
+}
+
+/** Code within a formatted string, from one offset to another. */
+interface Field {
+  readonly start: number;
+  readonly end: number;
 }
 
 /**
@@ -25,13 +32,11 @@ export function glanceStarts(text: string): readonly number[] {
   return glanceAt(text).starts;
 }
 
-const FORMATTED = /(?<!\w)(?:[fFtT][rR]?|[rR][fFtT])["']/;
-
-/** True if a text has formatted strings and may have a word in one: `glanceLines` has it less often. */
-export function mayFormat(text: string, word: string): boolean {
-  if (!text.includes(word) || !FORMATTED.test(text)) return false;
-  const times = (part: string): number => part.split(word).length;
-  return times(text) > times(glanceLines(text).join('\n'));
+/** Offsets at which formatted strings may have a word in their code, which `glanceLines` leaves out. */
+export function formattedPlaces(text: string, word: string): readonly number[] {
+  return glanceAt(text)
+    .fields.filter(({ start, end }) => text.slice(start, end).includes(word))
+    .map(({ start }) => start);
 }
 
 function glanceAt(text: string): Glance {
@@ -42,6 +47,7 @@ function glanceAt(text: string): Glance {
 function readLines(text: string): Glance {
   const lines: string[] = [];
   const starts: number[] = [0];
+  const fields: Field[] = [];
   let line = '';
   let start = 0;
   let depth = 0;
@@ -69,6 +75,7 @@ function readLines(text: string): Glance {
     } else if (character === '#') take('', endOf(text.indexOf('\n', at), text));
     else if (character === '"' || character === "'") {
       const end = endOfString(text, at);
+      if (isFormatted(text, at)) fields.push(...fieldsIn(text, at, end.at));
       take(end.isEmpty ? '""' : '"x"', end.at);
     } else if (character === '\\')
       take(' ', /^\\\r?\n/.test(text.slice(at, at + 3)) ? text.indexOf('\n', at) + 1 : at + 1);
@@ -79,7 +86,30 @@ function readLines(text: string): Glance {
   }
   take('', at);
   lines.push(line);
-  return { lines, starts };
+  return { lines, starts, fields };
+}
+
+/** True if letters before a quote make its string a formatted one. */
+function isFormatted(text: string, quote: number): boolean {
+  let start = quote;
+  while (start > 0 && quote - start < 3 && /[a-z]/i.test(text.charAt(start - 1))) start -= 1;
+  return /^(?:[ft]r?|r[ft])$/i.test(text.slice(start, quote));
+}
+
+/** Those of a formatted string; one that its end cuts off holds a string of its own, and goes on to the end of the line. */
+function fieldsIn(text: string, start: number, end: number): readonly Field[] {
+  const fields: Field[] = [];
+  let open = 0;
+  let from = start;
+  for (let at = start; at < end; at += 1) {
+    const character = text.charAt(at);
+    if (character === '{') {
+      if (open === 0 && text.charAt(at + 1) === '{') at += 1;
+      else if ((open += 1) === 1) from = at + 1;
+    } else if (character === '}' && open > 0 && (open -= 1) === 0) fields.push({ start: from, end: at });
+  }
+  if (open > 0) fields.push({ start: from, end: endOf(text.indexOf('\n', end), text) });
+  return fields;
 }
 
 function endOf(index: number, text: string): number {

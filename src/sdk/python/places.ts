@@ -39,6 +39,96 @@ function withAliases(text: string, names: readonly string[]): readonly string[] 
   return [...known, ...[...renamed].flatMap(([, name = '', alias = '']) => (known.has(name) ? alias : []))];
 }
 
+/**
+ * Where a text may call one of what keys of `calls` name: `open`, `os.environ.get`, `.execute`. Imports may rename any of the names;
+ * an assignment may not, as `nameOf` does not follow those. Offsets of the last names.
+ */
+export function callPlaces(text: string, keys: readonly string[]): readonly number[] {
+  const renamed = renamedIn(text);
+  const places: number[] = [];
+  for (const [name, own] of Map.groupBy(keys, lastPart)) {
+    const isImported = (): boolean => (renamed.imported ??= importedWords(text)).has(name);
+    const isBare = own.some((key) => !key.includes('.') || (!key.startsWith('.') && isImported()));
+    const owners = own.map((key) => key.slice(0, key.lastIndexOf('.')));
+    const known = owners.includes('')
+      ? undefined
+      : new Set(owners.flatMap((owner) => namesOf(lastPart(owner), renamed)));
+    for (const at of occurrences(text, name))
+      if (mayBeCalled(text, at + name.length) && mayBelong(text, at, { isBare, owners: known })) places.push(at);
+    for (const alias of renamed.aliases.get(name) ?? [])
+      for (const at of occurrences(text, alias)) if (mayBeCalled(text, at + alias.length)) places.push(at);
+  }
+  return places;
+}
+
+interface Renamed {
+  /** By name, what `as` makes of it. */
+  readonly aliases: ReadonlyMap<string, readonly string[]>;
+  /** All words of statements that import. */
+  imported?: ReadonlySet<string>;
+}
+
+let lastRenamed: { readonly text: string; readonly renamed: Renamed } | undefined;
+
+function renamedIn(text: string): Renamed {
+  if (lastRenamed?.text !== text) {
+    const aliases = new Map<string, string[]>();
+    for (const [, name = '', alias = ''] of text.matchAll(/\b(\w+)[\s\\]+as[\s\\]+(\w+)/g))
+      aliases.set(name, [...(aliases.get(name) ?? []), alias]);
+    lastRenamed = { text, renamed: { aliases } };
+  }
+  return lastRenamed.renamed;
+}
+
+function importedWords(text: string): ReadonlySet<string> {
+  const lines = glanceLines(text).filter((line) => line.includes('import'));
+  return new Set(lines.flatMap((line) => line.match(/\w+/g) ?? []));
+}
+
+function lastPart(key: string): string {
+  return key.slice(key.lastIndexOf('.') + 1);
+}
+
+function namesOf(name: string, { aliases }: Renamed): readonly string[] {
+  return [name, ...(aliases.get(name) ?? [])];
+}
+
+/** Where a whole word stands. */
+function* occurrences(text: string, word: string): Generator<number> {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length))
+    if (!WORD.test(text.charAt(at - 1)) && !WORD.test(text.charAt(at + word.length))) yield at;
+}
+
+const WORD = /\w/;
+
+/** True if a bracket follows a name, or a comment that may be before one. */
+function mayBeCalled(text: string, end: number): boolean {
+  let at = end;
+  while (SPACE.test(text.charAt(at)) || text.charAt(at) === ')') at += 1;
+  return text.charAt(at) === '(' || text.charAt(at) === '#';
+}
+
+const SPACE = /[\s\\]/;
+
+/** True if a name stands alone, where that would do, or is asked of one of the owners; undefined stands for any. */
+function mayBelong(
+  text: string,
+  start: number,
+  { isBare, owners }: { readonly isBare: boolean; readonly owners: ReadonlySet<string> | undefined },
+): boolean {
+  let at = start - 1;
+  while (SPACE.test(text.charAt(at))) at -= 1;
+  // An expression that goes on after a line break may have a comment before it.
+  if (text.slice(at, start).includes('\n') && text.slice(text.lastIndexOf('\n', at) + 1, at).includes('#')) return true;
+  if (text.charAt(at) !== '.') return isBare;
+  if (!owners) return true;
+  at -= 1;
+  while (SPACE.test(text.charAt(at)) || text.charAt(at) === ')') at -= 1;
+  const end = at + 1;
+  while (WORD.test(text.charAt(at))) at -= 1;
+  return owners.has(text.slice(at + 1, end)) || text.slice(end, start).includes('\n');
+}
+
 /** Where tests of interest start, and all functions that are no tests: what a test calls. Undefined where something calls a test. */
 export function testsAndHelpers(
   text: string,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { glanceLines, glanceStarts, mayFormat, outline } from '../../../src/sdk/python/glance.ts';
+import { formattedPlaces, glanceLines, glanceStarts, outline } from '../../../src/sdk/python/glance.ts';
 
 describe('a glance at source text', () => {
   test('joins what brackets and backslashes continue, and leaves out comments and what strings hold', () => {
@@ -22,10 +22,21 @@ describe('a glance at source text', () => {
     assert.deepEqual(glanceLines('a = "b\nc = 1\nd = """\ne'), ['a = "x"', 'c = 1', 'd = "x"']);
   });
 
-  test('knows a word that only a formatted string has', () => {
-    assert.equal(mayFormat('a = f"{getenv(1)}"\n', 'getenv'), true);
-    assert.equal(mayFormat('a = f"{b}", getenv(1)\n', 'getenv'), false);
-    assert.equal(mayFormat('a = "getenv"\n', 'getenv'), false);
+  test('finds a word in the code of formatted strings, and nowhere else', () => {
+    const text = [
+      'a = f"{b}", getenv(1)',
+      'a = "{getenv}"',
+      'a = rF"{{getenv}} {b:{c}} {d} {getenv(1)}"',
+      'a = f"{x["getenv"]} {getenv(1)}"',
+      "a = af'{getenv}'",
+      'a = f"""',
+      '{b} {getenv(1)} getenv',
+      '"""',
+    ].join('\n');
+    assert.deepEqual(
+      formattedPlaces(text, 'getenv').map((at) => text.slice(at).split('\n', 1)[0]),
+      ['getenv(1)}"', 'x["getenv"]} {getenv(1)}"', 'getenv(1)} getenv'],
+    );
   });
 
   test('outlines an expression up to a bracket that it does not open', () => {
