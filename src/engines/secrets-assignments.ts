@@ -1,9 +1,17 @@
 import { entropy, isPlaceholder, isWeakPassword, looksFake } from './secrets-fakes.ts';
 import type { SecretMatch } from './secrets-match.ts';
 
-/** Names under which frameworks keep the key that signs sessions and tokens: Django, Flask, and those who copy them. */
-const NAMED_KEY =
-  /(?:SECRET_KEY|secret_key|FERNET_KEY|fernet_key|JWT_SECRET|jwt_secret|SIGNING_KEY|signing_key)[A-Za-z_]{0,20}["'\]]{0,2}[ \t]{0,4}(?::[ \t]{0,4}(?:str|Final|SecretStr)[ \t]{0,4})?(?:=|:)[ \t]{0,4}/g;
+/** Under which frameworks keep the key that signs sessions and tokens: Django, Flask, and those who copy them. */
+const NAMES = ['SECRET_KEY', 'FERNET_KEY', 'JWT_SECRET', 'SIGNING_KEY'].flatMap((name) => [name, name.toLowerCase()]);
+const NAMED_KEY = new RegExp(
+  `(?:${NAMES.join('|')})` +
+    /[A-Za-z_]{0,20}["'\]]{0,2}[ \t]{0,4}(?::[ \t]{0,4}(?:str|Final|SecretStr)[ \t]{0,4})?(?:=|:)[ \t]{0,4}/.source,
+  'g',
+);
+
+/** What the text is looked through for first. */
+export const ASSIGNMENT_KEYWORDS: readonly string[] = [...NAMES, 'Fernet(', 'machine', 'login'];
+
 const QUOTED = /^(?:[rbu]{0,2}|SecretStr\()(["'])([^"'\n\\]{12,300})\1/;
 const BARE = /^([^\s"'#]{12,300})[ \t]*(?:#|$)/m;
 /** Files in which a value needs no quotes. */
@@ -14,19 +22,22 @@ const FERNET = /\bFernet\([ \t]{0,4}b?["']([A-Za-z0-9_-]{43}=)["']/g;
 const NETRC = /\bmachine[ \t]+\S{1,200}[ \t\n]+login[ \t]+\S{1,200}[ \t\n]+password[ \t]+(\S{1,200})/g;
 
 /** Credentials that only the name before them gives away. */
-export function* findAssignments(text: string, path: string): Generator<SecretMatch> {
+export function* findAssignments(
+  text: string,
+  { path, has }: { readonly path: string; readonly has: (keyword: string) => boolean },
+): Generator<SecretMatch> {
   const unquoted = UNQUOTED_FILES.test(path);
-  if (/SECRET_KEY|FERNET_KEY|JWT_SECRET|SIGNING_KEY/i.test(text)) {
+  if (NAMES.some((name) => has(name))) {
     for (const match of text.matchAll(NAMED_KEY)) {
       const found = keyAfter(text, match.index + match[0].length, unquoted);
       if (found)
         yield { ...found, kind: 'credential', pattern: 'signing-key', label: 'secret key for signing', rank: 1 };
     }
   }
-  if (text.includes('Fernet(')) {
+  if (has('Fernet(')) {
     yield* ofGroup(text, FERNET, { pattern: 'fernet-key', label: 'Fernet encryption key' }, looksFake);
   }
-  if (text.includes('machine') && text.includes('login')) {
+  if (has('machine') && has('login')) {
     const isFake = (value: string) => isWeakPassword(value.replace(/\\x[0-9a-f]{2}|\W/g, ''), '');
     yield* ofGroup(text, NETRC, { pattern: 'netrc-password', label: 'password in a netrc entry' }, isFake);
   }

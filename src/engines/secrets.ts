@@ -2,7 +2,7 @@ import type { SecretHit, SourceFile } from '../core/facts.ts';
 import { lineStarts, spanAt } from '../core/span.ts';
 import { createWordSearch } from '../core/word-search.ts';
 import { findAddressPasswords } from './secrets-addresses.ts';
-import { findAssignments } from './secrets-assignments.ts';
+import { ASSIGNMENT_KEYWORDS, findAssignments } from './secrets-assignments.ts';
 import { isPlaceholder, looksFake } from './secrets-fakes.ts';
 import { CLOUD_FORMATS } from './secrets-formats-cloud.ts';
 import { CODE_FORMATS } from './secrets-formats-code.ts';
@@ -11,7 +11,7 @@ import { findPrivateKeys } from './secrets-keys.ts';
 import type { SecretMatch } from './secrets-match.ts';
 import { mergeMatches } from './secrets-match.ts';
 import type { SecretPattern } from './secrets-pattern.ts';
-import { findByRules } from './secrets-rules.ts';
+import { findByRules, RULE_KEYWORDS } from './secrets-rules.ts';
 
 const FORMATS: readonly SecretPattern[] = [...CODE_FORMATS, ...CLOUD_FORMATS, ...SERVICE_FORMATS];
 
@@ -23,13 +23,15 @@ const FORMATS: readonly SecretPattern[] = [...CODE_FORMATS, ...CLOUD_FORMATS, ..
 export async function findSecrets(source: SourceFile): Promise<readonly SecretHit[]> {
   // The rules count offsets from after a byte order mark; with a space in its place all offsets agree.
   const text = source.text.startsWith('\uFEFF') ? ' ' + source.text.slice(1) : source.text;
+  const found = findKeywords(text);
+  const has = (keyword: string): boolean => found.has(keyword);
   const matches = [
-    ...findFormats(text),
+    ...findFormats(text, has),
     ...findPrivateKeys(text),
-    ...findAssignments(text, source.path),
-    ...(await findByRules(text)),
+    ...findAssignments(text, { path: source.path, has }),
+    ...(RULE_KEYWORDS.some(has) ? await findByRules(text) : []),
+    ...(has('://') ? findAddressPasswords(text) : []),
   ];
-  if (text.includes('://')) matches.push(...findAddressPasswords(text));
   if (matches.length === 0) return [];
   const starts = lineStarts(text);
   return mergeMatches(matches).map(({ kind, label, pattern, start, end, likelyFake }) => ({
@@ -41,15 +43,18 @@ export async function findSecrets(source: SourceFile): Promise<readonly SecretHi
   }));
 }
 
-/** The keywords of all formats in one pass; most texts have few of them. */
-const findKeywords = createWordSearch(FORMATS.flatMap(({ keywords }) => keywords));
+/** All keywords in one pass; most texts have few of them. */
+const findKeywords = createWordSearch([
+  ...FORMATS.flatMap(({ keywords }) => keywords),
+  ...ASSIGNMENT_KEYWORDS,
+  ...RULE_KEYWORDS,
+  '://',
+]);
 
-function* findFormats(text: string): Generator<SecretMatch> {
+function* findFormats(text: string, has: (keyword: string) => boolean): Generator<SecretMatch> {
   let lower: string | undefined;
-  const found = findKeywords(text);
-  if (found.size === 0) return;
   for (const format of FORMATS) {
-    if (!format.keywords.some((keyword) => found.has(keyword))) continue;
+    if (!format.keywords.some(has)) continue;
     if (format.context !== undefined && !(lower ??= text.toLowerCase()).includes(format.context)) continue;
     yield* matchFormat(format, text);
   }

@@ -1,10 +1,9 @@
-import type { Marks } from '../core/attributes.ts';
 import type { ChangedFile, Skip, Snapshot } from '../core/flow.ts';
 import type { Catalogue } from '../sdk/load.ts';
 import { createNaming } from './named-modules.ts';
 import { projectsOf } from './projects.ts';
-import { attributesOf, classesOf, createSharing, selectChecks, selectCollectors, withTests } from './selection.ts';
-import type { Naming, ReviewSettings } from './selection.ts';
+import { createClasses, createSharing, selectChecks, selectCollectors, withTests } from './selection.ts';
+import type { Classes, Naming, ReviewSettings } from './selection.ts';
 import type { FileTask } from './task.ts';
 
 /** What is to be analysed of a change, and what is left out. */
@@ -13,6 +12,7 @@ export interface Tasks {
   head(file: ChangedFile): FileTask | undefined;
   before(file: ChangedFile, withChecks: boolean): FileTask | undefined;
   projectOf: ReturnType<typeof projectsOf>;
+  classesOf: Classes;
   isNamed: Naming;
   /** Files left out on purpose, with the reason. */
   readonly skips: readonly Skip[];
@@ -26,12 +26,12 @@ interface TasksInput {
 
 export function createTasks({ snapshot, catalogue, settings }: TasksInput): Tasks {
   const projectOf = projectsOf(snapshot);
-  const marksOf = attributesOf(snapshot);
+  const classesOf = createClasses(snapshot);
   const isNamed = createNaming(snapshot);
   const share = createSharing();
   const taskFor = (file: ChangedFile, path: string, text: string, withChecks: boolean): FileTask | undefined => {
     const project = projectOf(file.path);
-    const classes = withTests(classesOf(path, text, marksOf(path)), path, project);
+    const classes = withTests(classesOf(path, text), path, project);
     const checks = withChecks ? selectChecks(catalogue, settings, file.path, classes) : [];
     const collect = selectCollectors(catalogue, settings, path, isNamed);
     if (checks.length === 0 && collect.length === 0) return undefined;
@@ -48,9 +48,10 @@ export function createTasks({ snapshot, catalogue, settings }: TasksInput): Task
       without: [],
     };
   };
-  const skips = snapshot.files.flatMap((file) => reasonToLeaveOut(file, settings, marksOf(file.path)));
+  const skips = snapshot.files.flatMap((file) => reasonToLeaveOut(file, settings, classesOf));
   return {
     projectOf,
+    classesOf,
     isNamed,
     skips,
     head: (file) =>
@@ -62,10 +63,10 @@ export function createTasks({ snapshot, catalogue, settings }: TasksInput): Task
   };
 }
 
-function reasonToLeaveOut(file: ChangedFile, settings: ReviewSettings, marks: Marks): readonly Skip[] {
+function reasonToLeaveOut(file: ChangedFile, settings: ReviewSettings, classesOf: Classes): readonly Skip[] {
   if (settings.excluded(file.path)) return [{ what: 'file', path: file.path, why: 'excluded by the configuration' }];
   if (file.text === undefined) return [];
-  const classes = classesOf(file.path, file.text, marks);
+  const classes = classesOf(file.path, file.text);
   if (classes.has('generated')) return [{ what: 'file', path: file.path, why: 'generated' }];
   if (classes.has('vendored')) return [{ what: 'file', path: file.path, why: 'vendored' }];
   return [];

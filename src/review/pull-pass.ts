@@ -5,8 +5,8 @@ import type { ProjectFacts } from '../core/project.ts';
 import type { PullChange, PullDraft, PullFile } from '../sdk/check.ts';
 import type { Catalogue, LoadedCheck } from '../sdk/load.ts';
 import { compareText, finishFindings } from './emit.ts';
-import { attributesOf, classesOf, select } from './selection.ts';
-import type { ReviewSettings } from './selection.ts';
+import { select } from './selection.ts';
+import type { Classes, ReviewSettings } from './selection.ts';
 import type { FileFinding, FileResult, SelectedCheck } from './task.ts';
 
 /** What the single files gave, by path; `before` by the path at head. */
@@ -14,6 +14,7 @@ export interface Collected {
   readonly head: ReadonlyMap<string, FileResult>;
   readonly before: ReadonlyMap<string, FileResult>;
   projectOf(path: string): ProjectFacts;
+  classesOf: Classes;
 }
 
 export interface PullPass {
@@ -30,11 +31,12 @@ export function runPullChecks(
 ): PullPass {
   const findings: FileFinding[] = [];
   const skips: Skip[] = [];
+  const files = plainFiles(snapshot, settings, collected);
   for (const loaded of catalogue.checks) {
     const [selected] = loaded.check.on === 'pull' ? select(loaded, settings) : [];
     if (!selected || loaded.check.on !== 'pull') continue;
     try {
-      const change = changeFor({ loaded, selected, snapshot, collected, settings });
+      const change = changeFor({ loaded, selected, snapshot, collected, files });
       const drafts = [...(loaded.check.run(change) ?? [])];
       findings.push(...finish(drafts, loaded, settings, snapshot));
     } catch (error) {
@@ -45,48 +47,48 @@ export function runPullChecks(
   return { findings, skips };
 }
 
+/** Everything that no check's own fact is part of. */
+type PlainFile = Omit<PullFile<Json>, 'fact' | 'factBefore'>;
+
+function plainFiles(snapshot: Snapshot, settings: ReviewSettings, collected: Collected): readonly PlainFile[] {
+  const changed = snapshot.files
+    .filter(({ path }) => !settings.excluded(path))
+    .map((file): PlainFile => {
+      const classes = collected.classesOf(file.path, file.text ?? file.before ?? '');
+      return { ...file, classes, project: collected.projectOf(file.path) };
+    });
+  const context = [...snapshot.context]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([path, text]): PlainFile => {
+      const project = collected.projectOf(path);
+      return { path, status: 'context', hunks: [], text, classes: classesOfPath(path), project };
+    });
+  return [...changed, ...context];
+}
+
 interface ChangeInput {
   readonly loaded: LoadedCheck;
   readonly selected: SelectedCheck;
   readonly snapshot: Snapshot;
   readonly collected: Collected;
-  readonly settings: ReviewSettings;
+  readonly files: readonly PlainFile[];
 }
 
-function changeFor({ loaded, selected, snapshot, collected, settings }: ChangeInput): PullChange<Json> {
-  const marksOf = attributesOf(snapshot);
+function changeFor({ loaded, selected, snapshot, collected, files }: ChangeInput): PullChange<Json> {
   const fact = (results: ReadonlyMap<string, FileResult>, path: string): Json | undefined =>
     results.get(path)?.facts[loaded.info.id];
-  const changed = snapshot.files
-    .filter(({ path }) => !settings.excluded(path))
-    .map((file): PullFile<Json> => {
+  return {
+    ...(snapshot.pull ? { pull: snapshot.pull } : {}),
+    files: files.map((file): PullFile<Json> => {
       const head = fact(collected.head, file.path);
-      const before = fact(collected.before, file.path);
+      const before = file.status === 'context' ? undefined : fact(collected.before, file.path);
+      if (head === undefined && before === undefined) return file;
       return {
         ...file,
-        classes: classesOf(file.path, file.text ?? file.before ?? '', marksOf(file.path)),
-        project: collected.projectOf(file.path),
         ...(head === undefined ? {} : { fact: head }),
         ...(before === undefined ? {} : { factBefore: before }),
       };
-    });
-  const context = [...snapshot.context]
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([path, text]): PullFile<Json> => {
-      const head = fact(collected.head, path);
-      return {
-        path,
-        status: 'context',
-        hunks: [],
-        text,
-        classes: classesOfPath(path),
-        project: collected.projectOf(path),
-        ...(head === undefined ? {} : { fact: head }),
-      };
-    });
-  return {
-    ...(snapshot.pull ? { pull: snapshot.pull } : {}),
-    files: [...changed, ...context],
+    }),
     tree: snapshot.tree,
     wholeFiles: snapshot.base === '',
     // The configuration has held the options against the check's own description.

@@ -55,6 +55,7 @@ export async function review(input: ReviewInput): Promise<Report> {
     head: new Map([...context, ...subjects.map(({ file, now }) => [file.path, now] as const)]),
     before,
     projectOf: plan.projectOf,
+    classesOf: plan.classesOf,
   });
   const fromPull = suppressPull(pull.findings, subjects, suppressor);
   const notes = [...fresh.notes, ...suppressor.unused()];

@@ -27,8 +27,24 @@ export interface ReviewSettings {
 
 const LEFT_OUT: readonly PathClass[] = ['generated', 'vendored', 'fixture', 'template'];
 
+/** Says of which classes the files of a snapshot are. */
+export type Classes = (path: string, text: string) => ReadonlySet<PathClass>;
+
+/** Each file is looked at once, however often it is asked for. */
+export function createClasses(snapshot: Snapshot): Classes {
+  const marksOf = attributesOf(snapshot);
+  const known = new Map<string, { readonly text: string; readonly classes: ReadonlySet<PathClass> }>();
+  return (path, text) => {
+    const earlier = known.get(path);
+    if (earlier?.text === text) return earlier.classes;
+    const classes = classesOf(path, text, marksOf(path));
+    known.set(path, { text, classes });
+    return classes;
+  };
+}
+
 /** Classes by path, `generated` by the header, and both as `.gitattributes` has the last word on them. */
-export function classesOf(path: string, text: string, marks: Marks = {}): ReadonlySet<PathClass> {
+function classesOf(path: string, text: string, marks: Marks): ReadonlySet<PathClass> {
   const classes = classesOfPath(path);
   if (isGeneratedText(text)) classes.add('generated');
   for (const name of ['generated', 'vendored'] as const) {
@@ -51,7 +67,7 @@ export function withTests(
  * What `.gitattributes` says at the merge base, so that a change cannot take itself out of its own review. Of an unchanged file
  * the version at head is the same.
  */
-export function attributesOf({ files, context }: Snapshot): (path: string) => Marks {
+function attributesOf({ files, context }: Snapshot): (path: string) => Marks {
   const isOurs = (path: string): boolean => path === '.gitattributes' || path.endsWith('/.gitattributes');
   const texts = new Map([...context].filter(([path]) => isOurs(path)));
   for (const { path, before, status } of files)
@@ -94,15 +110,29 @@ export function selectCollectors(
 }
 
 export function select({ info }: LoadedCheck, settings: ReviewSettings, path?: string): readonly SelectedCheck[] {
-  const { level, options } = settings.check(info.id, path);
-  return level === 'off' ? [] : [{ id: info.id, level, options }];
+  const answer = settings.check(info.id, path);
+  if (answer.level === 'off') return [];
+  const known = selections.get(answer);
+  if (known?.[0]?.id === info.id) return known;
+  const selection = [{ id: info.id, level: answer.level, options: answer.options }];
+  selections.set(answer, selection);
+  return selection;
 }
 
-/** Gives the same list for lists that say the same, so that files share theirs. */
+/** By the settings' answers, which are one object where they are equal. */
+const selections = new WeakMap<object, readonly SelectedCheck[]>();
+
+/** Gives the same list for lists of the same, so that files share theirs. */
 export function createSharing(): (selected: readonly SelectedCheck[]) => readonly SelectedCheck[] {
+  const numbers = new Map<SelectedCheck, number>();
   const known = new Map<string, readonly SelectedCheck[]>();
+  const numberOf = (one: SelectedCheck): number => {
+    const number = numbers.get(one) ?? numbers.size;
+    numbers.set(one, number);
+    return number;
+  };
   return (selected) => {
-    const key = JSON.stringify(selected);
+    const key = selected.map(numberOf).join();
     const earlier = known.get(key) ?? selected;
     known.set(key, earlier);
     return earlier;
