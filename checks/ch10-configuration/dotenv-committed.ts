@@ -123,9 +123,10 @@ function privateEntries({ path, lines }: TextFile): readonly Private[] {
 }
 
 function judge(file: PullFile<Collected>): Draft | undefined {
+  if (!file.fact || file.fact.length === 0) return undefined;
   const old = new Set((file.before ?? '').split(/\r\n|\n|\r/).map((line) => line.trim()));
   const lines = (file.text ?? '').split(/\r\n|\n|\r/);
-  const fresh = (file.fact ?? []).filter(({ at: { line } }) => !old.has((lines[line - 1] ?? '').trim()));
+  const fresh = file.fact.filter(({ at: { line } }) => !old.has((lines[line - 1] ?? '').trim()));
   const [first] = fresh;
   const isStrong = fresh.some((entry) => entry.isStrong);
   const isTrial = secretPlaceOf(file) === 'trial';

@@ -196,11 +196,13 @@ export default definePullCheck<Plain<readonly PoetryProblem[]>>({
   },
   *run({ files, tree }) {
     for (const file of files) {
+      const items = freshItems(file);
+      if (items.length === 0) continue;
       const pyproject = files.find(
         ({ path }) => path === (file.project.root === '' ? 'pyproject.toml' : `${file.project.root}/pyproject.toml`),
       );
       const isPackage = pyproject?.text !== undefined && !/^\s*package-mode\s*=\s*false/m.test(pyproject.text);
-      for (const { unless, fix, ...draft } of freshItems(file)) {
+      for (const { unless, fix, ...draft } of items) {
         if (unless === 'no-package' && !isPackage) continue;
         if (unless === 'export' && pyproject?.text?.includes('poetry-plugin-export')) continue;
         if (unless === 'poetry.toml' && [...tree].some((path) => /(^|\/)poetry\.toml$/.test(path))) continue;

@@ -113,6 +113,7 @@ export default defineCheck({
     `,
   ],
   *run(file) {
+    if (!/[^\t\r\n\x20-\x7E]/.test(file.text)) return;
     if (/(^|[/_.-])(locales?|i18n|l10n|translations?|lang(uages?)?)([/_.-]|$)/i.test(file.path)) return;
     const isProse = file.path.endsWith('.md');
     const isTest = file.classes.has('test');

@@ -48,6 +48,7 @@ const INDEXED: ReadonlySet<string> = new Set([
 ]);
 
 interface Index {
+  readonly types: ReadonlySet<string>;
   /** Parents before children. */
   readonly nodes: readonly Node[];
   readonly starts: Int32Array;
@@ -63,9 +64,17 @@ const search = Node.prototype.descendantsOfType;
 export function indexSearches(): void {
   Node.prototype.descendantsOfType = function descendantsOfType(types, ...range) {
     const wanted = typeof types === 'string' ? [types] : types;
-    const isKnown = range.length === 0 && this.endIndex > this.startIndex && wanted.every((type) => INDEXED.has(type));
+    const known = indexes.get(this.tree)?.types ?? INDEXED;
+    const isKnown = range.length === 0 && this.endIndex > this.startIndex && wanted.every((type) => known.has(type));
     return isKnown ? below(this, [...new Set(wanted)]) : search.call(this, types, ...range);
   };
+}
+
+/** Has more types in the index of a tree that was not searched yet. */
+export function indexAlso(tree: Tree, types: readonly string[]): void {
+  // `ERROR` keeps a search for others from finding anything.
+  if (!indexes.has(tree))
+    indexes.set(tree, indexFor(tree, new Set([...INDEXED, ...types].filter((type) => type !== 'ERROR'))));
 }
 
 function below(node: Node, types: readonly string[]): Node[] {
@@ -80,18 +89,20 @@ function below(node: Node, types: readonly string[]): Node[] {
 }
 
 function indexOf(tree: Tree): Index {
-  const known = indexes.get(tree);
-  if (known) return known;
-  const nodes = search.call(tree.rootNode, [...INDEXED]);
+  const known = indexes.get(tree) ?? indexFor(tree, INDEXED);
+  indexes.set(tree, known);
+  return known;
+}
+
+function indexFor(tree: Tree, types: ReadonlySet<string>): Index {
+  const nodes = search.call(tree.rootNode, [...types]);
   const places = new Map<string, number[]>();
   for (const [place, { type }] of nodes.entries()) {
     const own = places.get(type);
     if (own) own.push(place);
     else places.set(type, [place]);
   }
-  const index = { nodes, starts: Int32Array.from(nodes, ({ startIndex }) => startIndex), places };
-  indexes.set(tree, index);
-  return index;
+  return { types, nodes, starts: Int32Array.from(nodes, ({ startIndex }) => startIndex), places };
 }
 
 /** Of two nodes that start together: true if `one` is `node`, or below it. */

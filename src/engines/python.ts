@@ -8,7 +8,7 @@ import { FILE_START } from '../core/span.ts';
 import type { TextRange } from '../core/text-range.ts';
 import { constructsOf } from './python-constructs.ts';
 import { isDeeperThan } from './python-depth.ts';
-import { indexSearches } from './python-index.ts';
+import { indexAlso, indexSearches } from './python-index.ts';
 import { readNames } from './python-names.ts';
 import type { Names } from './python-names.ts';
 
@@ -17,6 +17,8 @@ import type { Names } from './python-names.ts';
 export interface ParsedPython {
   /** Nodes of the file must not be touched after `free()`. */
   readonly file: PythonFile;
+  /** To be told before anything else which types of nodes will be asked for, so that the tree is searched once. */
+  expect(types: readonly string[]): void;
   /** Gives the tree's memory back; the garbage collector, which does not see how large trees are, would come too late. */
   free(): void;
 }
@@ -70,7 +72,8 @@ function parseFile(
     tree.delete();
     return refusal(`The code nests more than ${MAX_DEPTH} levels deep.`);
   }
-  return { ok: true, value: { file: pythonFile(file, tree.rootNode), free: () => tree.delete() } };
+  const expect = (types: readonly string[]): void => indexAlso(tree, types);
+  return { ok: true, value: { file: pythonFile(file, tree.rootNode), expect, free: () => tree.delete() } };
 }
 
 function refusal(message: string): Parsed<ParsedPython> {
@@ -120,14 +123,15 @@ function placesOf(parts: readonly TextRange[], text: string): Range[] {
 function pythonFile(file: SourceFile, root: PyNode): PythonFile {
   let names: Names | undefined;
   const read = (): Names => (names ??= readNames(root));
-  return {
-    ...file,
+  const more: Omit<PythonFile, keyof SourceFile> = {
     root,
     get imports() {
       return read().imports;
     },
     nameOf: (expression) => (expression ? read().nameOf(expression) : undefined),
   };
+  // By inheritance, as the lines of a file are made when somebody asks for them.
+  return Object.setPrototypeOf(more, file) as PythonFile;
 }
 
 /** Hands every node whose type has a handler to it, in source order, parents before children. */

@@ -134,7 +134,7 @@ interface Visiting {
   readonly words: Worth;
 }
 
-function visit({ file }: ParsedPython, { checks, words }: Visiting, gathering: Gathering): void {
+function visit({ file, expect }: ParsedPython, { checks, words }: Visiting, gathering: Gathering): void {
   const nodes = new Map<string, Visit[]>();
   const calls: Calls = new Map();
   const atEnd: (() => void)[] = [];
@@ -156,6 +156,7 @@ function visit({ file }: ParsedPython, { checks, words }: Visiting, gathering: G
   const dispatch: Dispatch = { calls, aliases: aliasesIn(file.text) };
   if (calls.size > 0) push(nodes, 'call', (node) => dispatchCall(file, node, dispatch));
   const handlers = new Map([...nodes].map(([type, visits]) => [type, inTurn(visits)]));
+  expect([...handlers.keys()]);
   if (handlers.size > 0) walkPython(file.root, handlers);
   for (const run of atEnd) run();
 }

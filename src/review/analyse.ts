@@ -11,7 +11,7 @@ import { isCollectedAs, isOfKind } from '../sdk/kinds.ts';
 import type { Catalogue, LoadedCheck } from '../sdk/load.ts';
 import { analysePython } from './analyse-python.ts';
 import { finishFindings } from './emit.ts';
-import { collect, gather, unparsed, withOptions } from './gathering.ts';
+import { collect, gather, unparsed, withMore, withOptions } from './gathering.ts';
 import type { Gathering, Running, Stage, Work } from './gathering.ts';
 import { mayHoldSuppressions, noqaLines, readSuppressions } from './suppress.ts';
 import type { FileResult, FileTask, SelectedCheck } from './task.ts';
@@ -26,7 +26,7 @@ export async function analyseFile(
   enter: (stage: Stage) => void = () => {},
 ): Promise<FileResult> {
   const { path, lineage, text } = task;
-  const lines = text.split(/\r\n|\n|\r/);
+  let lines: readonly string[] | undefined;
   let stage: Stage = 'ruff';
   const goTo = (next: Stage): void => {
     stage = next;
@@ -35,7 +35,10 @@ export async function analyseFile(
   const source: SourceFile = {
     path,
     text,
-    lines,
+    // Most files are read by nobody line by line.
+    get lines() {
+      return (lines ??= text.split(/\r\n|\n|\r/));
+    },
     classes: new Set(task.classes),
     project: task.project,
     ...(task.without.includes('ruff')
@@ -70,10 +73,10 @@ export async function analyseFile(
   else analyseData(work, gathering);
   if (!task.without.includes('text')) await analyseText(work, gathering);
   return {
-    findings: finishFindings({ path, lineage, text, lines }, gathering.drafted),
+    findings: gathering.drafted.length > 0 ? finishFindings({ ...source, lineage }, gathering.drafted) : [],
     facts: gathering.facts,
-    comments: mayHoldSuppressions(text) ? readSuppressions(lines, gathering.isComment) : [],
-    noqa: isPython ? noqaLines(lines) : [],
+    comments: mayHoldSuppressions(text) ? readSuppressions(source.lines, gathering.isComment) : [],
+    noqa: isPython ? noqaLines(source) : [],
     skips: gathering.skips,
     parses: gathering.parses,
   };
@@ -133,8 +136,10 @@ async function analyseText({ running, collecting }: Work, gathering: Gathering):
   const collectors = collecting.filter(({ loaded }) => loaded.check.on === 'pull' && loaded.check.collect?.text);
   if (checks.length === 0 && collectors.length === 0) return;
   gathering.enter('text');
-  const plain: TextFile = { ...gathering.source, secrets: [] };
-  const searched = checks.some(usesSecrets) ? { ...plain, secrets: await findSecrets(gathering.source) } : plain;
+  const plain: TextFile = withMore(gathering.source, { secrets: [] });
+  const searched = checks.some(usesSecrets)
+    ? withMore(gathering.source, { secrets: await findSecrets(gathering.source) })
+    : plain;
   for (const run of checks) {
     const file = usesSecrets(run) ? searched : plain;
     gather(run, gathering, () => runnerOf(run).run(withOptions(file, run.selected.options)));

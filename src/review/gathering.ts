@@ -40,10 +40,15 @@ export interface Gathering {
   isComment(line: number, col: number): boolean;
 }
 
-/** The same facts with one check's options; the parsed parts are shared, not copied. */
+/** The same facts with one check's options. */
 export function withOptions<F extends SourceFile>(facts: F, options: unknown): F & { readonly options: unknown } {
+  return withMore(facts, { options });
+}
+
+/** The same facts with more; what they have already is shared, not copied, and not asked for. */
+export function withMore<F extends SourceFile, M extends object>(facts: F, more: M): F & M {
   // Object.create is typed `any`; what it gives has all of `facts` by inheritance.
-  return Object.assign(Object.create(facts) as F, { options });
+  return Object.assign(Object.create(facts) as F, more);
 }
 
 /** Runs what one check does with a file; one that throws is a skip, and the others go on. */

@@ -1,3 +1,4 @@
+import type { SourceFile } from '../core/facts.ts';
 import type { CheckId, Span } from '../core/flow.ts';
 import type { SuppressionNote } from '../sdk/check.ts';
 import { nearest } from '../core/nearest.ts';
@@ -58,8 +59,9 @@ function nextCodeLine(lines: readonly string[], index: number, opener: string): 
 }
 
 /** Lines that end in a bare `# noqa`, or in one with words in the place of codes, which Flake8 takes for a bare one. */
-export function noqaLines(lines: readonly string[]): readonly number[] {
-  return lines.flatMap((text, index) => (/#\s*noqa\b(?!\s*:\s*[a-z]+\d)/i.test(text) ? [index + 1] : []));
+export function noqaLines({ text, lines }: Pick<SourceFile, 'text' | 'lines'>): readonly number[] {
+  if (!/noqa/i.test(text)) return [];
+  return lines.flatMap((line, index) => (/#\s*noqa\b(?!\s*:\s*[a-z]+\d)/i.test(line) ? [index + 1] : []));
 }
 
 interface Suppressible {

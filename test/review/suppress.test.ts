@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { CheckId, Span } from '../../src/core/flow.ts';
 import { applySuppressions, noqaLines, readSuppressions } from '../../src/review/suppress.ts';
+import { sourceFile } from '../support/source-file.ts';
 
 const ids: readonly CheckId[] = ['ch05/source-without-tests', 'ch06/bare-except'];
 const known = {
@@ -105,6 +106,8 @@ describe('a suppression that does no work is noted', () => {
 });
 
 test('a bare noqa is one, a noqa with codes is not', () => {
-  assert.deepEqual(noqaLines(['x  # noqa', 'x  # NOQA', 'x  # noqa: E501', 'x  # noqa : F401', 'noqa']), [1, 2]);
-  assert.deepEqual(noqaLines(['x  # noqa: see above', 'x  # NOQA:E501']), [1]);
+  const linesOf = (...lines: readonly string[]) => noqaLines(sourceFile(lines.join('\n')));
+  assert.deepEqual(linesOf('x  # noqa', 'x  # NOQA', 'x  # noqa: E501', 'x  # noqa : F401', 'noqa'), [1, 2]);
+  assert.deepEqual(linesOf('x  # noqa: see above', 'x  # NOQA:E501'), [1]);
+  assert.deepEqual(linesOf('x = 1'), []);
 });

@@ -40,7 +40,7 @@ function withAliases(text: string, names: readonly string[]): readonly string[] 
 }
 
 /**
- * Where a text may call one of what keys of `calls` name: `open`, `os.environ.get`, `.execute`. Imports may rename any of the names;
+ * Where a text may call, or decorate with, one of what keys of `calls` name: `open`, `os.environ.get`, `.execute`. Imports may rename any of the names;
  * an assignment may not, as `nameOf` does not follow those. Offsets of the last names.
  */
 export function callPlaces(text: string, keys: readonly string[]): readonly number[] {
@@ -54,9 +54,9 @@ export function callPlaces(text: string, keys: readonly string[]): readonly numb
       ? undefined
       : new Set(owners.flatMap((owner) => namesOf(lastPart(owner), renamed)));
     for (const at of occurrences(text, name))
-      if (mayBeCalled(text, at + name.length) && mayBelong(text, at, { isBare, owners: known })) places.push(at);
+      if (mayBeCalled(text, at, name) && mayBelong(text, at, { isBare, owners: known })) places.push(at);
     for (const alias of renamed.aliases.get(name) ?? [])
-      for (const at of occurrences(text, alias)) if (mayBeCalled(text, at + alias.length)) places.push(at);
+      for (const at of occurrences(text, alias)) if (mayBeCalled(text, at, alias)) places.push(at);
   }
   return places;
 }
@@ -101,11 +101,12 @@ function* occurrences(text: string, word: string): Generator<number> {
 
 const WORD = /\w/;
 
-/** True if a bracket follows a name, or a comment that may be before one. */
-function mayBeCalled(text: string, end: number): boolean {
-  let at = end;
+/** True if a bracket follows a name, or a comment that may be before one; or it decorates, which calls it as well. */
+function mayBeCalled(text: string, start: number, name: string): boolean {
+  let at = start + name.length;
   while (SPACE.test(text.charAt(at)) || text.charAt(at) === ')') at += 1;
-  return text.charAt(at) === '(' || text.charAt(at) === '#';
+  if (text.charAt(at) === '(' || text.charAt(at) === '#') return true;
+  return /^\s*@/.test(text.slice(text.lastIndexOf('\n', start) + 1, start));
 }
 
 const SPACE = /[\s\\]/;

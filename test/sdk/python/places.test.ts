@@ -53,6 +53,11 @@ describe('places of calls', () => {
     assert.deepEqual(linesOf(['subprocess.run'], ['import subprocess', 'run()', 'subprocess.run()']), [3]);
   });
 
+  test('are where something is decorated', () => {
+    const lines = ['import tenacity', 'class A:', '  @tenacity.retry', '  def f(self): ...', 'x @ tenacity.retry'];
+    assert.deepEqual(linesOf(['tenacity.retry'], lines), [3]);
+  });
+
   test('are wherever an attribute of that name is called, whatever has it', () => {
     assert.deepEqual(
       linesOf(['.execute'], ['a.execute(b)', 'f()[0].execute(b)', 'execute(b)', 'a.execute', 'a. execute (b)']),
