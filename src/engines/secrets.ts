@@ -15,16 +15,25 @@ import { findByRules, RULE_KEYWORDS } from './secrets-rules.ts';
 
 const FORMATS: readonly SecretPattern[] = [...CODE_FORMATS, ...CLOUD_FORMATS, ...SERVICE_FORMATS];
 
+/** What a text is looked through for first, all in one pass; most texts have few of them. */
+export const SECRET_KEYWORDS: readonly string[] = [
+  ...FORMATS.flatMap(({ keywords }) => keywords),
+  ...ASSIGNMENT_KEYWORDS,
+  ...RULE_KEYWORDS,
+  '://',
+];
+
 /**
  * Credentials and private keys in a text, one hit each, sorted by place. Comments that ask secret scanners to look away are not
  * heeded. A hit says where and what, never the text itself. Placeholders (`<token>`, `${TOKEN}`, `***`) are no hits;
  * what looks like an example is `likelyFake`.
+ * @param found Those of `SECRET_KEYWORDS` that the text has, where somebody has looked already.
  */
-export async function findSecrets(source: SourceFile): Promise<readonly SecretHit[]> {
+export async function findSecrets(source: SourceFile, found?: ReadonlySet<string>): Promise<readonly SecretHit[]> {
   // The rules count offsets from after a byte order mark; with a space in its place all offsets agree.
   const text = source.text.startsWith('\uFEFF') ? ' ' + source.text.slice(1) : source.text;
-  const found = findKeywords(text);
-  const has = (keyword: string): boolean => found.has(keyword);
+  const keywords = found ?? findKeywords(text);
+  const has = (keyword: string): boolean => keywords.has(keyword);
   const matches = [
     ...findFormats(text, has),
     ...findPrivateKeys(text),
@@ -43,13 +52,7 @@ export async function findSecrets(source: SourceFile): Promise<readonly SecretHi
   }));
 }
 
-/** All keywords in one pass; most texts have few of them. */
-const findKeywords = createWordSearch([
-  ...FORMATS.flatMap(({ keywords }) => keywords),
-  ...ASSIGNMENT_KEYWORDS,
-  ...RULE_KEYWORDS,
-  '://',
-]);
+const findKeywords = createWordSearch(SECRET_KEYWORDS);
 
 function* findFormats(text: string, has: (keyword: string) => boolean): Generator<SecretMatch> {
   let lower: string | undefined;

@@ -27,6 +27,7 @@ export async function analysePython(
   if (!task.without.includes('ruff')) runRuffChecks(running.flatMap(asRuff), gathering);
   if (!gathering.parses || task.without.includes('python')) return;
   const words = lookAtWords(source, catalogue, task.whole === true);
+  gathering.words = words.found;
   const checks = running.flatMap(asPython).filter(words.isWorth);
   const collectors = collecting.filter((run) => collectsPython(run) && words.isWorth(run));
   const suppresses = mayHoldSuppressions(source.text);

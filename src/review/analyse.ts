@@ -138,7 +138,7 @@ async function analyseText({ running, collecting }: Work, gathering: Gathering):
   gathering.enter('text');
   const plain: TextFile = withMore(gathering.source, { secrets: [] });
   const searched = checks.some(usesSecrets)
-    ? withMore(gathering.source, { secrets: await findSecrets(gathering.source) })
+    ? withMore(gathering.source, { secrets: await findSecrets(gathering.source, gathering.words) })
     : plain;
   for (const run of checks) {
     const file = usesSecrets(run) ? searched : plain;

@@ -2,13 +2,16 @@ import type { TextRange } from '../core/text-range.ts';
 import { glanceLines, glanceStarts, indentOf } from '../sdk/python/glance.ts';
 
 /** Names that a body binds outside of itself keep it in: `nameOf` has to stay exact. */
-const REACHES_OUT = /^\s*(?:import|from|global)\b|[:;]\s*(?:import|from|global)\b/;
+const REACHES_OUT = /(?:^|[:;])\s*(?:import|from|global)\b/;
+const IMPORTS = /^\s*(?:import|from)\s[^;]*$/;
+const BINDS = /\b(?:for|as|def|class|del|lambda|case)\b|(?<![=!<>])=(?!=)/;
 const FUNCTION = /^\s*(?:async\s+)?def\b/;
 const CLASS = /^class\b/;
 
 /**
  * A Python text without the bodies of the functions in which nothing is looked for: of those at the top and the methods of classes
- * there, the ones that hold none of the places, and bring no name into their module. Their heads stay, so that every name stays bound.
+ * there, the ones that hold none of the places, and bring no name into their module. Their heads stay, so that every name stays bound,
+ * and so do imports.
  * @param places Offsets in the text, in any order.
  * @return What is left, in source order, from first columns to first columns; undefined where that is all.
  */
@@ -37,10 +40,14 @@ export function withoutOtherBodies(text: string, places: readonly number[]): rea
   };
   const passBody = (index: number): number => {
     const end = endOfBlock(index);
-    const isWanted =
-      holdsAny(sorted, offset(index), offset(end)) ||
-      lines.slice(index + 1, end).some((line) => REACHES_OUT.test(line));
-    if (!isWanted && end > index + 1) leaveOut(index + 1, end);
+    if (holdsAny(sorted, offset(index), offset(end))) return end;
+    const stays = whatReachesOut(lines, index + 1, end);
+    let next = index + 1;
+    for (const line of stays ?? []) {
+      if (line > next) leaveOut(next, line);
+      next = line + 1;
+    }
+    if (stays && end > next) leaveOut(next, end);
     return end;
   };
   let index = 0;
@@ -49,6 +56,11 @@ export function withoutOtherBodies(text: string, places: readonly number[]): rea
     if (indentOf(line) === 0 && FUNCTION.test(line)) index = passBody(index);
     else if (CLASS.test(line)) {
       const end = endOfBlock(index);
+      if (!holdsAny(sorted, offset(index), offset(end)) && whatReachesOut(lines, index + 1, end)?.length === 0) {
+        if (end > index + 1) leaveOut(index + 1, end);
+        index = end;
+        continue;
+      }
       const inner = lines.slice(index + 1, end).find((one) => indentOf(one) >= 0);
       const depth = indentOf(inner ?? '');
       index += 1;
@@ -60,6 +72,22 @@ export function withoutOtherBodies(text: string, places: readonly number[]): rea
   if (from === 0) return undefined;
   if (from < text.length) kept.push({ start: from, end: text.length });
   return kept.filter(({ start, end }) => start < end);
+}
+
+/** Lines of a body that have to stay: what it imports. Undefined where that says nothing without the rest. */
+function whatReachesOut(lines: readonly string[], from: number, to: number): readonly number[] | undefined {
+  const kept: number[] = [];
+  for (let at = from; at < to; at += 1) if (REACHES_OUT.test(lines[at] ?? '')) kept.push(at);
+  const imports = kept.map((at) => lines[at] ?? '');
+  if (imports.length === 0) return kept;
+  const isBlock = imports.every((line) => IMPORTS.test(line) && indentOf(line) === indentOf(imports[0] ?? ''));
+  if (!isBlock) return undefined;
+  const names = new Set(imports.flatMap((line) => line.match(/\w+/g) ?? []));
+  // A name that may be given to something else beside the import.
+  const isBound = (line: string): boolean =>
+    BINDS.test(line) && line.matchAll(/(?<![\w.])(\w+)(?!\w|\s*[.([])/g).some(([, name = '']) => names.has(name));
+  for (let at = from; at < to; at += 1) if (!kept.includes(at) && isBound(lines[at] ?? '')) return undefined;
+  return kept;
 }
 
 /** True if a sorted list has a number from `start` up to `end`. */

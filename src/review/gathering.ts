@@ -34,6 +34,8 @@ export interface Gathering {
   readonly skips: Skip[];
   readonly facts: Record<CheckId, Json>;
   parses: boolean;
+  /** Words that were looked for and found in the text; see `findSecrets`. */
+  words?: ReadonlySet<string>;
   /** Says which engine is at work from here on. */
   enter(stage: Stage): void;
   /** Tells comments from strings that look like them; by grammar where there is one. */

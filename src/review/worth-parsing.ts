@@ -1,5 +1,6 @@
 import type { SourceFile } from '../core/facts.ts';
 import { createWordSearch } from '../core/word-search.ts';
+import { SECRET_KEYWORDS } from '../engines/secrets.ts';
 import type { WordSearch } from '../core/word-search.ts';
 import type { PythonCheck } from '../sdk/check.ts';
 import { callPlaces, matchesIn } from '../sdk/python/places.ts';
@@ -9,6 +10,8 @@ import type { Running } from './gathering.ts';
 
 /** What the words of one Python file say before it is parsed, which costs four times as much as all of Ruff's rules. */
 export interface Worth {
+  /** Which words were found, `SECRET_KEYWORDS` among them. */
+  readonly found: ReadonlySet<string>;
   /** False if the tree of the file could give this check nothing. */
   isWorth(run: Running): boolean;
   /** False if no call of the file can be one of what a key of `calls` names. */
@@ -32,6 +35,7 @@ export function lookAtWords(source: SourceFile, catalogue: Catalogue, whole: boo
   const found = search(source.text);
   const mayCall = (key: string): boolean => names.get(key)?.every((name) => found.has(name)) !== false;
   return {
+    found,
     mayCall,
     isWorth(run) {
       const { check } = run.loaded;
@@ -72,7 +76,7 @@ function wordsFor(catalogue: Catalogue): Words {
   const mentions = checks.flatMap((check) =>
     check.on === 'python' || check.on === 'pull' ? (check.mentions ?? []) : [],
   );
-  const words = { names, search: createWordSearch([...mentions, ...[...names.values()].flat()]) };
+  const words = { names, search: createWordSearch([...mentions, ...[...names.values()].flat(), ...SECRET_KEYWORDS]) };
   known.set(catalogue, words);
   return words;
 }

@@ -90,7 +90,7 @@ export * from './tables.ts';
 export * from './python/undefined-names.ts';
 export * from './tests/untested-words.ts';
 
-/** See `places` of the checks; undefined stands for all of the file. Beside a pattern or offsets, the names of `calls` count as well. */
+/** See `places` of the checks; undefined stands for all of the file. Beside a pattern or offsets, calls of what `calls` names count as well. */
 export type Places<O extends OptionSpecs> =
   | 'calls'
   | RegExp
@@ -114,8 +114,8 @@ export interface PythonCheck<O extends OptionSpecs = OptionSpecs> extends Meta<O
    */
   suspects?(file: SourceFile & WithOptions<O>): boolean;
   /**
-   * Where it may find something: what matches a pattern with the flag `g`, offsets, or with `calls` wherever a name of their keys
-   * stands. What it says must follow from the functions that hold such a place and from what stands in no function: of other
+   * Where it may find something: what matches a pattern with the flag `g`, offsets, or with `calls` wherever what their keys name
+   * may be called, or decorates. What it says must follow from the functions that hold such a place and from what stands in no function: of other
    * functions, be they at the top or methods of a class there, only the heads are parsed. All is parsed where this is absent.
    */
   readonly places?: Places<O>;

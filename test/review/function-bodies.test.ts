@@ -78,15 +78,36 @@ describe('what is parsed of a file', () => {
       assert.ok(text.includes(kept), kept);
   });
 
-  test('keeps a body that brings a name into its module', () => {
+  test('keeps a body that brings a name into its module, and what others import', () => {
     const text = left(TEXT, 'SECOND');
-    assert.ok(text.includes('return disk.read(path)'));
+    assert.ok(text.includes('    from shop import disk\n') && !text.includes('return disk.read(path)'));
     assert.ok(text.includes('global LIMIT'));
+  });
+
+  test('keeps a body where an import says nothing without the rest', () => {
+    for (const body of [
+      '    try:\n        import json\n    except ImportError:\n        json = None\n    return json.loads\n',
+      '    import json\n    for json in range(3): pass\n',
+      '    import json\n    if json:\n        from os import path\n    return 1\n',
+      '    import json; json.x = 1\n    return 1\n',
+    ])
+      assert.equal(
+        left(`def f():\n${body}\ndef g():\n    return 1  # HERE`, 'HERE').startsWith(`def f():\n${body}`),
+        true,
+      );
+    const text = left(
+      'def f():\n    import json as j\n    return j.loads(x)\n\ndef g():\n    return 1  # HERE',
+      'HERE',
+    );
+    assert.equal(text, 'def f():\n    import json as j\n\ndef g():\n    return 1  # HERE');
   });
 
   test('is everything where each body has a place', () => {
     assert.equal(
-      withoutOtherBodies(TEXT, [TEXT.indexOf('FIRST'), TEXT.indexOf('check(one)'), TEXT.indexOf('SECOND')]),
+      withoutOtherBodies(
+        TEXT,
+        ['FIRST', 'disk.read', 'check(one)', 'len(', 'SECOND'].map((mark) => TEXT.indexOf(mark)),
+      ),
       undefined,
     );
   });

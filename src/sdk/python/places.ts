@@ -73,8 +73,10 @@ let lastRenamed: { readonly text: string; readonly renamed: Renamed } | undefine
 function renamedIn(text: string): Renamed {
   if (lastRenamed?.text !== text) {
     const aliases = new Map<string, string[]>();
-    for (const [, name = '', alias = ''] of text.matchAll(/\b(\w+)[\s\\]+as[\s\\]+(\w+)/g))
+    for (const { index, 1: alias = '' } of text.matchAll(/(?<=[\s\\])as[\s\\]+(\w+)/g)) {
+      const [name = ''] = /\w*(?=[\s\\]*$)/.exec(text.slice(Math.max(0, index - 200), index)) ?? [];
       aliases.set(name, [...(aliases.get(name) ?? []), alias]);
+    }
     lastRenamed = { text, renamed: { aliases } };
   }
   return lastRenamed.renamed;
