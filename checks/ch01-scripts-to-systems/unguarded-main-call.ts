@@ -118,6 +118,8 @@ export default defineCheck({
   ],
   mentions: ['main', 'run', 'cli'],
   suspects: ({ text }) => DEFINED.test(text) && STARTED.test(text),
+  // What stands in no function is looked at in any case.
+  places: () => [0],
   *file(file) {
     const name = file.path.slice(file.path.lastIndexOf('/') + 1);
     const statements = bodyOf(file.root);

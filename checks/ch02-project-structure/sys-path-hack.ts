@@ -4,6 +4,8 @@ import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
 const MESSAGE =
   'Editing `sys.path` changes what every later import finds: install the project (`pip install -e .`) and import by name.';
 
+const RENAMED = /\bsys\s+as\b|\bfrom\s+sys\s+import\b.*(?:\(|\bpath\b|\\)/;
+
 export default defineCheck({
   title: '`sys.path` edited in package code',
   on: 'python',
@@ -14,10 +16,7 @@ export default defineCheck({
     names, and lets a file with an unlucky name hide a library from the whole process.`,
   whenNotTo: 'The program embeds code that cannot be installed, such as plugins in a folder that the user names.',
   excludes: ['test', 'script', 'docs'],
-  places: ({ text }) =>
-    /\bsys[\s\\]+as\b|\bpath[\s\\]+as\b|\bfrom[\s\\]+sys\b/.test(text)
-      ? undefined
-      : matchesIn(text, /\bsys\s*\.\s*path\b/g),
+  places: ({ text }) => (RENAMED.test(text) ? undefined : matchesIn(text, /\bsys\s*\.\s*path\b/g)),
   examples: [
     {
       title: 'Install the project, then import it',
@@ -94,7 +93,7 @@ export default defineCheck({
   ],
   mentions: ['path'],
   suspects: ({ text }) =>
-    /\bsys\s*\.\s*path\s*(?:\.\s*(?:append|insert|extend)\b|\[|\+?=(?!=))|\bsys\s+as\b|\bfrom\s+sys\b/.test(text),
+    /\bsys\s*\.\s*path\s*(?:\.\s*(?:append|insert|extend)\b|\[|\+?=(?!=))/.test(text) || RENAMED.test(text),
   calls: each(['sys.path.append', 'sys.path.insert', 'sys.path.extend'], report),
   nodes: {
     *assignment(node, file) {

@@ -1,11 +1,10 @@
 import {
   blockBelow,
-  glanceLines,
-  lastStatement,
   at,
   defineCheck,
   enclosingFunction,
   lineAt,
+  linesWhere,
   nodesIn,
   py,
 } from '../../src/sdk/check.ts';
@@ -15,15 +14,20 @@ import type { PyNode, PythonFile } from '../../src/sdk/check.ts';
 const TELLING =
   /\.\s*(?:exception|handleError|handle_error|print_exc|format_exc)\s*\(|\bsys\.(?:exit|exc_info)\s*\(|\bos\._exit\s*\(/;
 
-/** False if each handler of all exceptions ends with `raise`, or tells somebody. */
-function mayKeep(text: string): boolean {
-  if (!/\bexcept[\s\\]*:/.test(text)) return false;
-  const lines = glanceLines(text);
-  return lines.some((line, index) => {
-    if (!/^\s*except\s*:/.test(line)) return false;
-    const block = blockBelow(lines, index);
-    return !/^\s*raise\b/.test(lastStatement(block)) && !block.some((one) => TELLING.test(one));
-  });
+const BARE = /^\s*except\s*:/;
+const RAISES = /(?:^|[:;])\s*raise\b/;
+
+/** A handler of all exceptions that neither raises nor tells somebody. */
+function keeps(line: string, index: number, lines: readonly string[]): boolean {
+  if (!BARE.test(line)) return false;
+  const block = [line, ...blockBelow(lines, index)];
+  // What a function in there does is another thing.
+  if (block.some((one) => /\b(?:def|lambda)\b/.test(one))) return true;
+  return !block.some((one) => RAISES.test(one) || TELLING.test(one));
+}
+
+function placesIn(text: string): readonly number[] {
+  return /\bexcept[\s\\]*:/.test(text) ? linesWhere(text, keeps) : [];
 }
 
 export default defineCheck({
@@ -36,8 +40,8 @@ export default defineCheck({
     that line, and a typo in the block above looks like the error that was expected.`,
   whenNotTo: 'It is the last line of defence of a thread or a process, and it reports what it caught.',
   mentions: ['except'],
-  suspects: ({ text }) => mayKeep(text),
-  places: /\bexcept[\s\\]*:/g,
+  suspects: ({ text }) => placesIn(text).length > 0,
+  places: ({ text }) => placesIn(text),
   examples: [
     {
       title: 'Name what is expected',

@@ -1,5 +1,6 @@
 import {
   at,
+  blockBelow,
   bodyOf,
   caughtBy,
   caughtKinds,
@@ -10,6 +11,7 @@ import {
   isAttempt,
   isInside,
   lineAt,
+  linesWhere,
   nameText,
   nodesIn,
   py,
@@ -18,6 +20,15 @@ import {
   wordsOfName,
 } from '../../src/sdk/check.ts';
 import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
+
+const BROAD = /^\s*except\b.*?\b(?:Base)?Exception\b[^:]*:(.*)/;
+const NOTHING = /^\s*(?:(?:pass|continue|\.\.\.)\s*;?\s*)*$/;
+
+/** A handler of all exceptions that does nothing. */
+function isSilent(line: string, index: number, lines: readonly string[]): boolean {
+  const [, rest] = BROAD.exec(line) ?? [];
+  return rest !== undefined && NOTHING.test(rest) && blockBelow(lines, index).every((one) => NOTHING.test(one));
+}
 
 export default defineCheck({
   title: 'Exception swallowed in silence',
@@ -31,7 +42,8 @@ export default defineCheck({
   whenNotTo: 'Any failure at all is fine here; then a comment in the handler says why, and the check is silent.',
   fixes: true,
   mentions: ['Exception'],
-  places: /\bexcept\b(?![ \t]*:)/g,
+  suspects: ({ text }) => linesWhere(text, isSilent).length > 0,
+  places: ({ text }) => linesWhere(text, isSilent),
   examples: [
     {
       title: 'Say what went wrong, or name what may go wrong',

@@ -11,6 +11,8 @@ import {
   isForEver,
   isMeantForEver,
   keywordArguments,
+  linesWhere,
+  mayRetryForEver,
   missingFrom,
   positionalArguments,
   py,
@@ -20,6 +22,7 @@ import {
 } from '../../src/sdk/check.ts';
 import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
+const RETRYING = /retry|Retrying|backoff/;
 export default defineCheck({
   title: 'Retry without an end',
   on: 'python',
@@ -32,7 +35,8 @@ export default defineCheck({
   whenNotTo: 'The program has nothing else to do until the other side is there, and something outside watches it.',
   fixes: true,
   mentions: ['retry', 'Retrying', 'backoff', 'while True', 'while 1'],
-  places: /\bwhile[\s\\(]*(?:True\b|\d)/g,
+  suspects: ({ text }) => RETRYING.test(text) || linesWhere(text, mayRetryForEver).length > 0,
+  places: ({ text }) => linesWhere(text, mayRetryForEver),
   examples: [
     {
       title: 'Say when to give up',

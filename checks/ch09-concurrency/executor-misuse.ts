@@ -9,7 +9,7 @@ import {
   py,
   spanOf,
   topLevel,
-  OWN_ATTRIBUTES,
+  ownAttributes,
 } from '../../src/sdk/check.ts';
 import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
@@ -47,7 +47,8 @@ export default defineCheck({
     workers, and their errors, to chance; and where processes start afresh, as they do on macOS, Windows and, from 3.14, on Linux,
     each one imports the main module again.`,
   whenNotTo: 'A pickler that takes functions by value, cloudpickle for one, is installed for this pool.',
-  places: OWN_ATTRIBUTES,
+  suspects: ({ text }) => /\b(?:ProcessPoolExecutor|ThreadPoolExecutor|ThreadPool|Pool|Process)\b/.test(text),
+  places: ({ text }) => ownAttributes(text, [...TAKES_WORK, 'start']),
   examples: [
     {
       title: 'Processes take functions that a module has',

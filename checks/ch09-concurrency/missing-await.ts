@@ -1,5 +1,4 @@
 import {
-  glanceLines,
   outline,
   at,
   bareStatement,
@@ -10,7 +9,9 @@ import {
   enclosingFunction,
   inAsyncFunction,
   isAsync,
+  linesWhere,
   nameText,
+  namesIn,
   nodesIn,
   parametersOf,
   py,
@@ -32,21 +33,26 @@ const KNOWN = [
 ];
 const OF_ASYNCIO: ReadonlySet<string> = new Set(KNOWN.map((name) => `asyncio.${name}`));
 
-/** False if no line calls something under the name of a coroutine of this file and leaves it at that, or asks whether it is true. */
-function mayForget(text: string): boolean {
-  const names = [...text.matchAll(/\basync\s+def\s+(\w+)/g)].map(([, name]) => name);
+const ASKS = /^\s*(?:async\s+)?(?:if|elif|else|while|for|try|except|finally|with|case)\b|;/;
+const TAKES = /^\s*(?:await|async|def|return|yield|assert)\b/;
+
+/**
+ * Where something is called under the name of a coroutine of this file and left at that, or asked whether it is true, and wherever
+ * else one of those names stands: what it is depends on that.
+ */
+function placesIn(text: string): readonly number[] {
+  const names = Array.from(text.matchAll(/\basync\s+def\s+(\w+)/g), ([, name = '']) => name);
   if (/\basyncio\b/.test(text)) names.push(...KNOWN);
-  const called = `(?:${[...new Set(names)].join('|')})`;
-  const asked = new RegExp(
-    `^\\s*(?:async\\s+)?(?:if|elif|else|while|for|try|except|finally|with|case)\\b.*\\b${called}\\s*\\(|;`,
-  );
-  const alone = new RegExp(`^[\\w.()[\\]"\\s]*\\b${called}\\s*\\(\\)$`);
-  const mention = new RegExp(`\\b${called}\\s*\\(`);
-  return glanceLines(text).some(
-    (line) =>
-      mention.test(line) &&
-      (asked.test(line) || (!/^\s*(?:await|async|def|return|yield|assert)\b/.test(line) && alone.test(outline(line)))),
-  );
+  const called = new RegExp(`\\b(${[...new Set(names)].join('|')})\\s*\\(`, 'g');
+  const alone = new RegExp(`^[\\w.()[\\]"\\s]*${called.source}\\)$`);
+  const forgotten = new Set<string>();
+  const lines = linesWhere(text, (line) => {
+    const found = Array.from(line.matchAll(called), ([, name = '']) => name);
+    if (found.length === 0 || !(ASKS.test(line) || (!TAKES.test(line) && alone.test(outline(line))))) return false;
+    for (const name of found) forgotten.add(name);
+    return true;
+  });
+  return [...lines, ...namesIn(text, [...forgotten])];
 }
 
 export default defineCheck({
@@ -60,7 +66,8 @@ export default defineCheck({
   whenNotTo: 'A decorator or a framework that this check does not know runs the coroutine by itself.',
   fixes: true,
   mentions: ['async def'],
-  suspects: ({ text }) => mayForget(text),
+  suspects: ({ text }) => placesIn(text).length > 0,
+  places: ({ text }) => placesIn(text),
   examples: [
     {
       title: 'Sleeping is waiting',

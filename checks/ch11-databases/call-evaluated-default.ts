@@ -5,6 +5,7 @@ import {
   enclosingClass,
   enclosingFunction,
   keywordArguments,
+  linesWhere,
   nodesIn,
   positionalArguments,
   py,
@@ -12,6 +13,16 @@ import {
   unwrapped,
 } from '../../src/sdk/check.ts';
 import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
+
+const CALLED =
+  /\b(?:now|utcnow|today|localtime|localdate|time|time_ns|monotonic|perf_counter|uuid[14]|token_\w+|randbelow|choice|random|randint|randrange|uniform|getrandbits|urandom)[\s)]*\(/;
+const RENAMED =
+  /\b(?:now|today|time\w*|monotonic|perf_counter|local\w+|uuid\w*|token_\w+|rand\w+|choice|uniform|getrandbits|urandom)\s+as\b/;
+
+/** What is given a name, or handed over under one, may be another one with each call. */
+function mayChange(line: string): boolean {
+  return line.includes('=') && CALLED.test(line);
+}
 
 export default defineCheck({
   title: 'Default worked out once, at import',
@@ -26,6 +37,7 @@ export default defineCheck({
   // A migration runs once, too.
   excludes: ['test', 'migration'],
   suspects: ({ text }) => /sqlalchemy|sqlmodel|olumn|pydantic|dataclass|\battrs?\b|django/.test(text),
+  places: ({ text }) => (RENAMED.test(text) ? undefined : linesWhere(text, mayChange)),
   mentions: ['now(', 'today(', 'time(', 'time_ns(', 'uuid1(', 'uuid4(', 'token_', 'randbelow(', 'random', 'urandom('],
   fixes: true,
   examples: [

@@ -14,6 +14,27 @@ import {
 } from '../../src/sdk/check.ts';
 import type { Draft, PyNode, PythonFile, TlsSwitch } from '../../src/sdk/check.ts';
 
+const WORDS = [
+  'verify',
+  'unverified',
+  'CERT_NONE',
+  'check_hostname',
+  'PROTOCOL_',
+  'TLSVersion',
+  'AutoAddPolicy',
+  'WarningPolicy',
+  'known_hosts',
+  'ssl=False',
+  'cert_reqs',
+  'certificate_validation',
+  'tlsAllow',
+  'tlsInsecure',
+  'HTTPSVERIFY',
+  '_CA_BUNDLE',
+  'SSL_NO_VERIFY',
+  'REJECT_UNAUTHORIZED',
+];
+
 export default defineCheck({
   title: 'Connection to nobody in particular',
   on: 'python',
@@ -182,25 +203,8 @@ export default defineCheck({
     `,
     ),
   ],
-  mentions: [
-    'verify',
-    'CERT_NONE',
-    'check_hostname',
-    'PROTOCOL_',
-    'TLSVersion',
-    'AutoAddPolicy',
-    'WarningPolicy',
-    'known_hosts',
-    'ssl=False',
-    'cert_reqs',
-    'certificate_validation',
-    'tlsAllow',
-    'tlsInsecure',
-    'HTTPSVERIFY',
-    '_CA_BUNDLE',
-    'SSL_NO_VERIFY',
-    'REJECT_UNAUTHORIZED',
-  ],
+  mentions: WORDS,
+  places: new RegExp(WORDS.join('|'), 'g'),
   nodes: {
     *call(node, file) {
       const found = switchInCall(node, file);

@@ -9,9 +9,9 @@ const FUNCTION = /^\s*(?:async\s+)?def\b/;
 const CLASS = /^class\b/;
 
 /**
- * A Python text without the bodies of the functions in which nothing is looked for: of those at the top and the methods of classes
- * there, the ones that hold none of the places, and bring no name into their module. Their heads stay, so that every name stays bound,
- * and so do imports.
+ * A Python text without the bodies of the functions and classes in which nothing is looked for: of those at the top and the methods
+ * of classes there, the ones that hold none of the places, and bring no name into their module. Their heads stay, so that every name
+ * stays bound, and so do imports.
  * @param places Offsets in the text, in any order.
  * @return What is left, in source order, from first columns to first columns; undefined where that is all.
  */
@@ -38,40 +38,48 @@ export function withoutOtherBodies(text: string, places: readonly number[]): rea
     kept.push({ start: from, end: offset(first) });
     from = offset(end);
   };
-  const passBody = (index: number): number => {
+  const isHeld = (index: number, end: number): boolean =>
+    holdsAny(sorted, offset(firstDecorator(lines, index)), offset(end));
+  const passFunction = (index: number): number => {
     const end = endOfBlock(index);
-    if (holdsAny(sorted, offset(index), offset(end))) return end;
-    const stays = whatReachesOut(lines, index + 1, end);
+    const stays = isHeld(index, end) ? undefined : whatReachesOut(lines, index + 1, end);
+    if (!stays) return end;
     let next = index + 1;
-    for (const line of stays ?? []) {
+    for (const line of stays) {
       if (line > next) leaveOut(next, line);
       next = line + 1;
     }
-    if (stays && end > next) leaveOut(next, end);
+    if (end > next) leaveOut(next, end);
     return end;
   };
-  let index = 0;
-  while (index < lines.length) {
+  const passClass = (index: number): number => {
+    const end = endOfBlock(index);
+    if (!isHeld(index, end) && whatReachesOut(lines, index + 1, end)?.length === 0) {
+      if (end > index + 1) leaveOut(index + 1, end);
+      return end;
+    }
+    const depth = indentOf(lines.slice(index + 1, end).find((one) => indentOf(one) >= 0) ?? '');
+    for (let at = index + 1; at < end;) {
+      const line = lines[at] ?? '';
+      at = indentOf(line) === depth && FUNCTION.test(line) ? passFunction(at) : at + 1;
+    }
+    return end;
+  };
+  for (let index = 0; index < lines.length;) {
     const line = lines[index] ?? '';
-    if (indentOf(line) === 0 && FUNCTION.test(line)) index = passBody(index);
-    else if (CLASS.test(line)) {
-      const end = endOfBlock(index);
-      if (!holdsAny(sorted, offset(index), offset(end)) && whatReachesOut(lines, index + 1, end)?.length === 0) {
-        if (end > index + 1) leaveOut(index + 1, end);
-        index = end;
-        continue;
-      }
-      const inner = lines.slice(index + 1, end).find((one) => indentOf(one) >= 0);
-      const depth = indentOf(inner ?? '');
-      index += 1;
-      while (index < end)
-        if (indentOf(lines[index] ?? '') === depth && FUNCTION.test(lines[index] ?? '')) index = passBody(index);
-        else index += 1;
-    } else index += 1;
+    if (CLASS.test(line)) index = passClass(index);
+    else index = indentOf(line) === 0 && FUNCTION.test(line) ? passFunction(index) : index + 1;
   }
   if (from === 0) return undefined;
   if (from < text.length) kept.push({ start: from, end: text.length });
   return kept.filter(({ start, end }) => start < end);
+}
+
+/** The line at which the decorators of a function start; its own where it has none. */
+function firstDecorator(lines: readonly string[], index: number): number {
+  let first = index;
+  while (lines[first - 1]?.trimStart().startsWith('@')) first -= 1;
+  return first;
 }
 
 /** Lines of a body that have to stay: what it imports. Undefined where that says nothing without the rest. */

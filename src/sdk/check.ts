@@ -116,7 +116,7 @@ export interface PythonCheck<O extends OptionSpecs = OptionSpecs> extends Meta<O
   /**
    * Where it may find something: what matches a pattern with the flag `g`, offsets, or with `calls` wherever what their keys name
    * may be called, or decorates. What it says must follow from the functions that hold such a place and from what stands in no function: of other
-   * functions, be they at the top or methods of a class there, only the heads are parsed. All is parsed where this is absent.
+   * functions, be they at the top or methods of a class there, only the heads are parsed, and so it is of classes that hold none. All is parsed where this is absent.
    */
   readonly places?: Places<O>;
   /**

@@ -140,8 +140,14 @@ export function indentOf(line: string): number {
 /** The lines after one of `glanceLines` that are indented more than it. */
 export function blockBelow(lines: readonly string[], index: number): readonly string[] {
   const indent = indentOf(lines[index] ?? '');
-  const end = lines.findIndex((line, at) => at > index && indentOf(line) >= 0 && indentOf(line) <= indent);
-  return lines.slice(index + 1, end < 0 ? undefined : end).filter((line) => indentOf(line) >= 0);
+  const block: string[] = [];
+  for (let at = index + 1; at < lines.length; at += 1) {
+    const line = lines[at] ?? '';
+    const own = indentOf(line);
+    if (own >= 0 && own <= indent) break;
+    if (own >= 0) block.push(line);
+  }
+  return block;
 }
 
 /** The line with which the last statement of a block starts. */

@@ -146,3 +146,16 @@ export function testsAndHelpers(
 
 /** Where an attribute of the object itself is given a value, which says of what type it is; see `isKnownAs`. */
 export const OWN_ATTRIBUTES = /\b(?:self|cls)[ \t]*\.[ \t]*\w+[ \t]*(?::|[-+*/%&|^@<>]{0,2}=(?!=))/g;
+
+/** The same for those attributes alone of which one of the methods is asked: `self.pool` of `self.pool.submit(…)`. */
+export function ownAttributes(text: string, methods: readonly string[]): readonly number[] {
+  const asked = new RegExp(
+    `\\b(?:self|cls)[\\s\\\\]*\\.[\\s\\\\]*(\\w+)[\\s\\\\)]*\\.[\\s\\\\]*(?:${methods.join('|')})\\b`,
+    'g',
+  );
+  const names = new Set(Array.from(text.matchAll(asked), ([, name = '']) => name));
+  if (names.size === 0) return [];
+  return Array.from(text.matchAll(OWN_ATTRIBUTES))
+    .filter(([match]) => names.has(/\.[ \t]*(\w+)/.exec(match)?.[1] ?? ''))
+    .map(({ index }) => index);
+}

@@ -1,5 +1,6 @@
 import type { PyNode, PythonFile } from '../../core/facts.ts';
 import { caughtKinds, exceptionName } from './exception-classes.ts';
+import { blockBelow, indentOf } from './glance.ts';
 import { bodyOf, nameText } from './python-definitions.ts';
 import { literal } from './python-literals.ts';
 import { wordsOfName } from '../name-words.ts';
@@ -13,6 +14,19 @@ const OUTSIDE =
 /** Waiting for the next thing to come, or for a person, is no attempt. */
 const WAITING =
   /(^|\.)(accept|recv\w*|select|poll|get_nowait|input|raw_input|prompt|confirm|getpass|readline|wait|wait_for|waitpid|acquire|mkstemp|mkdtemp|token_hex)$/;
+
+const ENDLESS = /^\s*while[\s(]*(?:True\b|\d)/;
+const ENDS_OTHERWISE = /(?:^|[:;])\s*(?:raise|assert)\b|\byield\b/;
+
+/** Of `glanceLines`: one that may start a loop of which `endlessRetry` says something. */
+export function mayRetryForEver(line: string, index: number, lines: readonly string[]): boolean {
+  if (!ENDLESS.test(line)) return false;
+  const block = blockBelow(lines, index);
+  const indent = indentOf(block[0] ?? '');
+  if (block.filter((one) => indentOf(one) === indent && /^\s*try\s*:/.test(one)).length !== 1) return false;
+  // What a function in there does is another thing.
+  return block.some((one) => /\b(?:def|lambda|class)\b/.test(one)) || !block.some((one) => ENDS_OTHERWISE.test(one));
+}
 
 export interface RetryLoop {
   /** It goes round again without a pause. */
