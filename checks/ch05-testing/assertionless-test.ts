@@ -14,9 +14,10 @@ import {
   parametersOf,
   positionalArguments,
   py,
+  someBelow,
   spanOf,
   walkStatements,
-  testsAndHelpers,
+  withCalled,
 } from '../../src/sdk/check.ts';
 import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
@@ -36,7 +37,8 @@ export default defineCheck({
   whenNotTo:
     'That nothing raises is the point: a name such as `test_close_does_not_raise`, or a word in the docstring, says so.',
   files: ['test_*.py', '*_test.py', 'tests.py'],
-  places: ({ text }) => testsAndHelpers(text, isBlind),
+  // Helpers of helpers of helpers are asked whether they assert.
+  places: ({ text }) => withCalled(text, { isOfInterest: isBlind, depth: 3 }),
   examples: [
     {
       title: 'Look at what comes back',
@@ -228,11 +230,13 @@ const SEEING = /^\s*(?:(?:assert|raise|return|yield)\b|(?:with\s+)?self\.assert\
 
 /** False if each test visibly asserts, or has nothing to let go. */
 function isBlind(line: string, index: number, lines: readonly string[]): boolean {
+  if (!line.includes(' test') || !line.includes('def')) return false;
   const [, name = '', rest = ''] = /^\s*(?:async\s+)?def\s+(test(?:_|[A-Z])\w*|test)\b(.*)/.exec(line) ?? [];
   if (name === '' || NO_ERROR.test(name)) return false;
   if (!/:\s*$/.test(rest)) return true;
-  const block = blockBelow(lines, index);
-  return !block.some((one) => SEEING.test(one)) && mayDropResult(lastStatement(block), name);
+  return (
+    !someBelow(lines, index, (one) => SEEING.test(one)) && mayDropResult(lastStatement(blockBelow(lines, index)), name)
+  );
 }
 
 function mayDropResult(line: string, name: string): boolean {

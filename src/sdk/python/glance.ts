@@ -39,6 +39,13 @@ export function formattedPlaces(text: string, word: string): readonly number[] {
     .map(({ start }) => start);
 }
 
+/** All code of formatted strings. */
+export function formattedCode(text: string): string {
+  return glanceAt(text)
+    .fields.map(({ start, end }) => text.slice(start, end))
+    .join('\n');
+}
+
 function glanceAt(text: string): Glance {
   if (last.text !== text) last = { text, ...readLines(text) };
   return last;
@@ -134,7 +141,25 @@ function endOfString(text: string, from: number): { readonly at: number; readonl
 
 /** How far a line is indented, in characters; -1 for one that is empty. */
 export function indentOf(line: string): number {
-  return line.search(/\S/);
+  let at = 0;
+  while (at < line.length && isSpace(line.codePointAt(at) ?? 0)) at += 1;
+  return at < line.length ? at : -1;
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || (code < 32 ? code >= 9 && code <= 13 : code >= 128 && /\s/.test(String.fromCodePoint(code)));
+}
+
+/** True if one of the lines that are indented more than one of `glanceLines` is as asked. */
+export function someBelow(lines: readonly string[], index: number, isIt: (line: string) => boolean): boolean {
+  const indent = indentOf(lines[index] ?? '');
+  for (let at = index + 1; at < lines.length; at += 1) {
+    const line = lines[at] ?? '';
+    const own = indentOf(line);
+    if (own >= 0 && own <= indent) return false;
+    if (own >= 0 && isIt(line)) return true;
+  }
+  return false;
 }
 
 /** The lines after one of `glanceLines` that are indented more than it. */

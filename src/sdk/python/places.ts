@@ -1,4 +1,4 @@
-import { glanceLines, glanceStarts } from './glance.ts';
+import { blockBelow, formattedCode, glanceLines, glanceStarts } from './glance.ts';
 
 /** Places in a source text at which a check may find something, for `places`: offsets. */
 
@@ -132,16 +132,34 @@ function mayBelong(
   return owners.has(text.slice(at + 1, end)) || text.slice(end, start).includes('\n');
 }
 
-/** Where tests of interest start, and all functions that are no tests: what a test calls. Undefined where something calls a test. */
-export function testsAndHelpers(
+const CALLED = /(\w+)\s*\(/g;
+
+/** Where functions of interest start, those of the same text that they may call, and so on, as many calls deep. */
+export function withCalled(
   text: string,
-  isOfInterest: (line: string, index: number, lines: readonly string[]) => boolean,
-): readonly number[] | undefined {
-  if (glanceLines(text).some((line) => /(?<!\bdef\s+)\btest\w*\s*\(/.test(line))) return undefined;
-  return linesWhere(
-    text,
-    (line, ...rest) => /^\s*(?:async\s+)?def\s+(?!test)/.test(line) || isOfInterest(line, ...rest),
-  );
+  { isOfInterest, depth }: { readonly isOfInterest: Parameters<typeof linesWhere>[1]; readonly depth: number },
+): readonly number[] {
+  const lines = glanceLines(text);
+  const definitions = new Map<string, number[]>();
+  for (const [index, line] of lines.entries()) {
+    const [, name] = /^\s*(?:async\s+)?def\s+(\w+)/.exec(line) ?? [];
+    if (name !== undefined) definitions.set(name, [...(definitions.get(name) ?? []), index]);
+  }
+  const formatted = formattedCode(text)
+    .matchAll(CALLED)
+    .map(([, name = '']) => name);
+  const always = [...formatted].flatMap((name) => definitions.get(name) ?? []);
+  let newest = lines.flatMap((line, index) => (isOfInterest(line, index, lines) ? [index] : []));
+  const found = new Set(newest);
+  for (let deep = 0; deep < depth && newest.length > 0; deep += 1) {
+    const called = newest
+      .flatMap((index) => [lines[index] ?? '', ...blockBelow(lines, index)])
+      .flatMap((line) => Array.from(line.matchAll(CALLED), ([, name = '']) => name));
+    newest = [...new Set(called)].flatMap((name) => definitions.get(name) ?? []).filter((index) => !found.has(index));
+    for (const index of [...newest, ...always]) found.add(index);
+  }
+  const starts = glanceStarts(text);
+  return [...found].flatMap((index) => starts[index] ?? []);
 }
 
 /** Where an attribute of the object itself is given a value, which says of what type it is; see `isKnownAs`. */
