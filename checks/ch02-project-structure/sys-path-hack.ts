@@ -1,4 +1,4 @@
-import { at, defineCheck, each, enclosing, py, spanOf, topLevel, matchesIn } from '../../src/sdk/check.ts';
+import { at, defineCheck, each, enclosing, py, spanOf, topLevel, namesIn } from '../../src/sdk/check.ts';
 import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
 const MESSAGE =
@@ -16,7 +16,7 @@ export default defineCheck({
     names, and lets a file with an unlucky name hide a library from the whole process.`,
   whenNotTo: 'The program embeds code that cannot be installed, such as plugins in a folder that the user names.',
   excludes: ['test', 'script', 'docs'],
-  places: ({ text }) => (RENAMED.test(text) ? undefined : matchesIn(text, /\bsys\s*\.\s*path\b/g)),
+  places: ({ text }) => namesIn(text, ['path']),
   examples: [
     {
       title: 'Install the project, then import it',

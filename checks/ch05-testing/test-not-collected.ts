@@ -30,7 +30,7 @@ export default definePullCheck<HiddenTests>({
     is never found looks like one that passes.`,
   whenNotTo: 'Another program runs it, or a test of another file takes it up.',
   files: ['*.py'],
-  places: ({ text }) => placesOfHiddenTests(text),
+  places: placesOfHiddenTests,
   examples: [
     {
       title: 'Prepare in `setup_method`: a class with `__init__` is passed over',
@@ -234,7 +234,7 @@ export default definePullCheck<HiddenTests>({
   ],
   collect: { python: findHiddenTests },
   mentions: ['def test_'],
-  suspects: ({ text }) => mayHideTests(text),
+  suspects: mayHideTests,
   *run({ files, tree, wholeFiles }) {
     for (const file of files) {
       if (file.status === 'context' || LEFT_OUT.some((name) => file.classes.has(name))) continue;

@@ -4,7 +4,7 @@ import {
   defineCheck,
   exceptionName,
   familyOf,
-  glanceLines,
+  linesWhere,
   mayBeKindOf,
   py,
   quoted,
@@ -18,14 +18,15 @@ const HANDLER = /^([ \t\f]*)(?:try[ \t]*:|except\b(?![ \t]*\*)(.*))/;
 const PLAIN = /^\s*(?:\(([^()]+)\)|([\w.\s]+?))?(?:\s+as\s+\w+|(?<=\))\s*as\s+\w+)?\s*:/;
 const NAME = /^(?!(?:None|True|False)\b)[A-Za-z_][\w.]*$/;
 
-/** False if each handler names classes, each of them once, and none of them may be a kind of one that is named above it. */
-function mayBeDead(text: string): boolean {
-  const aliases = new Set([...text.matchAll(/\bas\s+(\w+)/g)].map(([, name]) => name));
+/** Handlers that name something else than classes, one of them twice, or what may be a kind of one that is named above them. */
+function deadPlaces(text: string): readonly number[] {
+  if (!text.includes('except')) return [];
+  const aliases = new Set(Array.from(text.matchAll(/(?<=\s)as\s+(\w+)/g), ([, name]) => name));
   const isUnknown = (name: string): boolean => aliases.has(name) || new RegExp(`\\bclass\\s+${name}\\b`).test(text);
   /** By indentation, what the handlers of the last `try` name; undefined for a bare one. */
   const above = new Map<string, (string | undefined)[]>();
-  return glanceLines(text).some((line) => {
-    const found = HANDLER.exec(line);
+  return linesWhere(text, (line) => {
+    const found = line.includes('try') || line.includes('except') ? HANDLER.exec(line) : undefined;
     if (!found) return false;
     const [, indent = '', head] = found;
     if (head === undefined) {
@@ -34,9 +35,9 @@ function mayBeDead(text: string): boolean {
     }
     const match = PLAIN.exec(head);
     const kinds = kindsOf(match?.[1] ?? match?.[2]);
-    if (!match || kinds.some((name) => !NAME.test(name)) || new Set(kinds).size < kinds.length) return true;
     const others = above.get(indent) ?? [];
     above.set(indent, [...others, ...(kinds.length > 0 ? kinds : [undefined])]);
+    if (!match || kinds.some((name) => !NAME.test(name)) || new Set(kinds).size < kinds.length) return true;
     return others.some(
       (other) =>
         other === undefined || aliases.has(other) || kinds.some((name) => isUnknown(name) || mayBeKindOf(name, other)),
@@ -62,8 +63,8 @@ export default defineCheck({
   whenNotTo: 'The classes have no fixed relation: one of them is replaced while the program runs.',
   fixes: true,
   mentions: ['except'],
-  suspects: ({ text }) => mayBeDead(text),
-  places: /\bexcept\b/g,
+  suspects: ({ text }) => deadPlaces(text).length > 0,
+  places: ({ text }) => deadPlaces(text),
   examples: [
     {
       title: 'The narrow one first',

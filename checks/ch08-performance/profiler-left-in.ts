@@ -8,7 +8,9 @@ import {
   importOnlyFor,
   isInside,
   isKnownAs,
+  namesIn,
   nameText,
+  ownAttributes,
   positionalArguments,
   py,
   removalOf,
@@ -27,6 +29,20 @@ const PROFILERS: ReadonlySet<string> = new Set([
   'line_profiler.LineProfiler',
   'viztracer.VizTracer',
 ]);
+
+const MODULES = [
+  'cProfile',
+  'profile',
+  'tracemalloc',
+  'yappi',
+  'memray',
+  'memory_profiler',
+  'pyinstrument',
+  'viztracer',
+];
+const CLASSES = ['Profile', 'Profiler', 'LineProfiler', 'VizTracer', 'Tracker'];
+/** A word of code: the start of a decorator, a call or an import. */
+const USED = new RegExp(`(?:@|\\b(?:import|from)\\b.*)\\s*(?:${MODULES.join('|')}|line_profiler)\\b|@.*\\bprofile\\b`);
 
 export default defineCheck({
   title: 'Profiler left in',
@@ -193,6 +209,12 @@ export default defineCheck({
       def new():
           return cProfile.Profile()
     `,
+  ],
+  suspects: ({ text }) => USED.test(text),
+  // What is imported for it goes with it, if nothing else uses that.
+  places: ({ text }) => [
+    ...namesIn(text, [...MODULES, ...CLASSES]),
+    ...ownAttributes(text, ['enable', 'start', 'runcall', 'enable_by_count']),
   ],
   calls: {
     ...each(RUNS, onRun),

@@ -30,6 +30,7 @@ export default defineCheck({
   fixes: true,
   mentions: ['time.time', 'import time'],
   suspects: ({ text }) => maySubtract(text),
+  places: /\btime\s*\(/g,
   examples: [
     {
       title: 'Measure with a clock that only runs forward',

@@ -14,7 +14,7 @@ import {
   positionalArguments,
   py,
   spanOf,
-  OWN_ATTRIBUTES,
+  ownAttributes,
 } from '../../src/sdk/check.ts';
 import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
@@ -50,7 +50,7 @@ export default defineCheck({
     answered, no timeout fires and no heartbeat is sent.`,
   whenNotTo:
     'Nothing else runs on the loop while the call blocks: at the start of a program, say, before it serves anyone.',
-  places: OWN_ATTRIBUTES,
+  places: ({ text }) => ownAttributes(text, [...HTTPX, 'urlopen', 'wait', 'communicate']),
   examples: [
     {
       title: 'Wait, and ask, without holding the loop',

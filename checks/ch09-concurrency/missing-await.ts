@@ -41,15 +41,17 @@ const TAKES = /^\s*(?:await|async|def|return|yield|assert)\b/;
  * else one of those names stands: what it is depends on that.
  */
 function placesIn(text: string): readonly number[] {
-  const names = Array.from(text.matchAll(/\basync\s+def\s+(\w+)/g), ([, name = '']) => name);
-  if (/\basyncio\b/.test(text)) names.push(...KNOWN);
-  const called = new RegExp(`\\b(${[...new Set(names)].join('|')})\\s*\\(`, 'g');
-  const alone = new RegExp(`^[\\w.()[\\]"\\s]*${called.source}\\)$`);
+  const names = new Set(Array.from(text.matchAll(/\basync\s+def\s+(\w+)/g), ([, name = '']) => name));
+  const own = [...names].join('|');
+  const known = /\basyncio\b/.test(text) ? `|\\b(?:${KNOWN.join('|')})` : '';
+  const called = new RegExp(`(?:(?<![\\w.])(?:(?:self|cls)\\s*\\.\\s*)?(${own})${known})\\s*\\(`, 'g');
+  const alone = new RegExp(`^[\\w.()[\\]"\\s]*\\b(?:${own}${known})\\s*\\(\\)$`);
   const forgotten = new Set<string>();
   const lines = linesWhere(text, (line) => {
-    const found = Array.from(line.matchAll(called), ([, name = '']) => name);
+    if (!line.includes('(')) return false;
+    const found = Array.from(line.matchAll(called), ([, name]) => name);
     if (found.length === 0 || !(ASKS.test(line) || (!TAKES.test(line) && alone.test(outline(line))))) return false;
-    for (const name of found) forgotten.add(name);
+    for (const name of found) if (name !== undefined) forgotten.add(name);
     return true;
   });
   return [...lines, ...namesIn(text, [...forgotten])];

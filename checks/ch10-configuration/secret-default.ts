@@ -6,6 +6,9 @@ import {
   enclosing,
   enclosingClass,
   environmentRead,
+  formattedPlaces,
+  glanceLines,
+  glanceStarts,
   isInside,
   nameText,
   positionalArguments,
@@ -16,13 +19,37 @@ import {
   spanOf,
   strengthOf,
   stringValue,
+  textsIn,
   unwrapped,
 } from '../../src/sdk/check.ts';
 import type { Draft, PyNode, PythonFile, SecretKind } from '../../src/sdk/check.ts';
 
-/** A read of the environment that may have a default, or a library that has its own. */
-const READS =
-  /\bgetenv\b|\benviron\s*\.\s*(?:get|setdefault|pop)\b|\benviron\s+as\b|\benviron\b.*\bor\b|\b(?:decouple|environs|starlette)\b|\b(?:import|from)\s+environ\b|BaseSettings/;
+/** A read of the environment that may have a default. */
+const READS = /\bgetenv\b|\benviron\s*\.\s*(?:get|setdefault|pop)\b|\benviron\b.*\bor\b/;
+/** A library that has its own, or another name for it. */
+const LIBRARIES =
+  /\b(?:getenv|environ)\s+as\b|\b(?:decouple|environs|starlette)\b|\b(?:import|from)\s+environ\b|BaseSettings/;
+const TEXT = /(["'])((?:(?!\1)[^\\\n])+)\1/g;
+
+function mayRead(line: string): boolean {
+  return (line.includes('getenv') || line.includes('environ')) && READS.test(line);
+}
+
+/** With all other places of the texts there: one that is compared with elsewhere is refused. */
+function placesIn(text: string): readonly number[] | undefined {
+  const starts = glanceStarts(text);
+  const reads = glanceLines(text).flatMap((line, index) => (mayRead(line) ? [index] : []));
+  const written = reads.map((index) => text.slice(starts[index], starts[index + 1]));
+  if (LIBRARIES.test(text) || written.some((line) => line.includes('\\'))) return undefined;
+  const values = new Set(written.flatMap((line) => Array.from(line.matchAll(TEXT), ([, , value = '']) => value)));
+  const others = [...values].flatMap((value) => textsIn(text, value));
+  return [
+    ...reads.flatMap((index) => starts[index] ?? []),
+    ...formattedPlaces(text, 'environ'),
+    ...formattedPlaces(text, 'getenv'),
+    ...others,
+  ];
+}
 
 export default defineCheck({
   title: 'Secret with a default in the code',
@@ -169,7 +196,8 @@ export default defineCheck({
     ),
   ],
   mentions: ['getenv', 'environ', 'decouple', 'Env(', 'Config(', 'BaseSettings'],
-  suspects: ({ text }) => READS.test(text),
+  suspects: ({ text }) => placesIn(text)?.length !== 0,
+  places: ({ text }) => placesIn(text),
   nodes: {
     *call(node, file) {
       const read = environmentRead(node, file);

@@ -166,6 +166,7 @@ export default defineCheck({
     `,
   ],
   mentions: ['validator'],
+  suspects: ({ text }) => text.includes('pydantic'),
   nodes: {
     *function_definition(node, file) {
       const decorator = decoratorsOf(node).find((expression) => isValidator(expression, file));

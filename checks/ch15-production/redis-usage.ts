@@ -1,4 +1,4 @@
-import { awaited, defineCheck, isKnownAs, py, spanOf, OWN_ATTRIBUTES } from '../../src/sdk/check.ts';
+import { awaited, defineCheck, isKnownAs, py, spanOf, ownAttributes } from '../../src/sdk/check.ts';
 import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
 export default defineCheck({
@@ -13,7 +13,7 @@ export default defineCheck({
   excludes: ['test', 'script'],
   mentions: ['keys(', 'flushall(', 'flushdb('],
   suspects: ({ text }) => /redis|valkey/i.test(text),
-  places: OWN_ATTRIBUTES,
+  places: ({ text }) => ownAttributes(text, ['keys', 'flushall', 'flushdb']),
   examples: [
     {
       title: 'Scan instead of listing all keys',

@@ -15,7 +15,7 @@ import {
   spanOf,
   stringValue,
   unwrapped,
-  OWN_ATTRIBUTES,
+  ownAttributes,
 } from '../../src/sdk/check.ts';
 import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
@@ -59,7 +59,7 @@ export default defineCheck({
   whenNotTo: 'Nobody else has an account on the machine, and every archive is of your own making.',
   excludes: ['test'],
   fixes: true,
-  places: OWN_ATTRIBUTES,
+  places: ({ text }) => ownAttributes(text, ['extractall']),
   examples: [
     {
       title: 'Only those who need to',

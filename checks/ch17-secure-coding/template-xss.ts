@@ -2,6 +2,7 @@ import {
   argument,
   at,
   originOf,
+  ownAttributes,
   decoratorsOf,
   defineCheck,
   each,
@@ -203,6 +204,7 @@ export default defineCheck({
     `,
     at('tests/test_page.py', 'from markupsafe import Markup\n\ndef test_page(name):\n    Markup(f"<b>{name}</b>")\n'),
   ],
+  places: ({ text }) => ownAttributes(text, ['from_string']),
   calls: {
     ...each(['flask.render_template_string', 'quart.render_template_string'], (call, file) => onSource(call, file)),
     ...each(TEMPLATES, (call, file) => onTemplate(call, file)),

@@ -17,8 +17,6 @@ import {
   topLevel,
   decoratorsOf,
   namesIn,
-  matchesIn,
-  OWN_ATTRIBUTES,
 } from '../../src/sdk/check.ts';
 import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
@@ -32,10 +30,8 @@ export default defineCheck({
   why: `A collector that stays off after an exception lets cycles pile up for the life of the process; a full collection in a loop looks at
     every object again and again. And a weak reference to what nothing else holds is dead when it is made.`,
   whenNotTo: 'It was measured, and a comment beside it says what came out.',
-  places: ({ text }) => [
-    ...namesIn(text, ['enable', 'set_threshold']),
-    ...(text.includes('weakref') ? matchesIn(text, OWN_ATTRIBUTES) : []),
-  ],
+  // Who switches it on again; and what is given to a weakly held attribute, or makes one of this file's own.
+  places: ({ text }) => namesIn(text, ['enable', 'set_threshold']),
   examples: [
     {
       title: 'Switch it on again, whatever happens',

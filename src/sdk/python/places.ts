@@ -7,6 +7,13 @@ export function matchesIn(text: string, pattern: RegExp): readonly number[] {
   return Array.from(text.matchAll(pattern), ({ index }) => index);
 }
 
+/** Where a text that is not empty stands, in words too. */
+export function textsIn(text: string, value: string): readonly number[] {
+  const places: number[] = [];
+  for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + value.length)) places.push(at);
+  return places;
+}
+
 /** Where `glanceLines` that are of interest start. */
 export function linesWhere(
   text: string,

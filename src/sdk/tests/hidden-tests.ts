@@ -1,4 +1,4 @@
-import type { PyNode, PythonFile } from '../../core/facts.ts';
+import type { PyNode, PythonFile, SourceFile } from '../../core/facts.ts';
 import type { Span } from '../../core/flow.ts';
 import { spanOf } from '../../core/span.ts';
 import { namesIn } from '../python/places.ts';
@@ -29,12 +29,15 @@ export interface HiddenTest {
 export type HiddenTests = readonly Plain<HiddenTest>[];
 
 /** What may be hidden in a file. Of its functions only the first is given. */
-export function findHiddenTests({ root, text: source, nameOf }: PythonFile): HiddenTests {
+export function findHiddenTests(file: PythonFile): HiddenTests {
+  const { root, text: source, nameOf } = file;
   if (!source.includes('def test_')) return [];
   const tests = root
     .descendantsOfType('function_definition')
     .filter((node) => nameText(node).startsWith('test_') && isPlain(node, nameOf));
-  const top = tests.find((node) => topLevel(node) && node.descendantsOfType('assert_statement').length > 0);
+  const top = isFoundByName(file)
+    ? undefined
+    : tests.find((node) => topLevel(node) && node.descendantsOfType('assert_statement').length > 0);
   const classes = root.descendantsOfType('class_definition').filter((node) => topLevel(node) && isOwnClass(node));
   return [
     ...(top ? [describe('function', top)] : []),
@@ -43,18 +46,24 @@ export function findHiddenTests({ root, text: source, nameOf }: PythonFile): Hid
   ];
 }
 
+/** Its name is one of pytest's own, and the project has set no others: what stands at the top is found. */
+function isFoundByName({ path, project }: Pick<SourceFile, 'path' | 'project'>): boolean {
+  const isSet = ['python_files', 'python_classes'].some((name) => Object.hasOwn(project.pytest, name));
+  return !isSet && /(^|\/)(test_[^/]*|[^/]*_test)\.py$/.test(path);
+}
+
 const OPENER = /^([ \t]*)(?:async[ \t]+)?(def|class)[ \t]+(\w+)(.*)/gm;
 const WITHOUT_BASES = /^\s*(?::|\((?:\s*object)?\s*(?:$|[)\\,#]))/;
 
 /** False if the text of a file can hold none: no test in a function, and none with an `assert` at the top or in a class without bases. */
-export function mayHideTests(text: string): boolean {
-  return hiddenPlaces(text).places.length > 0;
+export function mayHideTests(file: SourceFile): boolean {
+  return hiddenPlaces(file).places.length > 0;
 }
 
 /** Where those of `mayHideTests` start, and where the names of the classes around them stand: one that is used is another class. */
-export function placesOfHiddenTests(text: string): readonly number[] {
-  const { places, classes } = hiddenPlaces(text);
-  return [...places, ...namesIn(text, [...classes])];
+export function placesOfHiddenTests(file: SourceFile): readonly number[] {
+  const { places, classes } = hiddenPlaces(file);
+  return [...places, ...namesIn(file.text, [...classes])];
 }
 
 interface HiddenPlaces {
@@ -63,14 +72,21 @@ interface HiddenPlaces {
 }
 
 /** It is asked whether there are any, and then where. */
-let last: { readonly text: string } & HiddenPlaces = { text: '', places: [], classes: new Set() };
+let last: { readonly text: string; readonly isFound: boolean } & HiddenPlaces = {
+  text: '',
+  isFound: true,
+  places: [],
+  classes: new Set(),
+};
 
-function hiddenPlaces(text: string): HiddenPlaces {
-  if (last.text !== text) last = { text, ...findPlaces(text) };
+function hiddenPlaces(file: SourceFile): HiddenPlaces {
+  const { text } = file;
+  const isFound = isFoundByName(file);
+  if (last.text !== text || last.isFound !== isFound) last = { text, isFound, ...findPlaces(text, isFound) };
   return last;
 }
 
-function findPlaces(text: string): HiddenPlaces {
+function findPlaces(text: string, isFound: boolean): HiddenPlaces {
   const places: number[] = [];
   const classes = new Set<string>();
   const asserts = /^[ \t]*assert\b|[:;][ \t]*assert\b/m.test(text);
@@ -82,10 +98,12 @@ function findPlaces(text: string): HiddenPlaces {
   for (const { index, 1: indent = '', 2: word, 3: name = '', 4: rest = '' } of text.matchAll(OPENER)) {
     while ((open.at(-1)?.depth ?? -1) >= indent.length) open.pop();
     const outer = open.at(-1);
-    const own = word === 'def' ? 'function' : WITHOUT_BASES.test(rest) ? 'plain class' : 'class';
+    const isPlainClass =
+      WITHOUT_BASES.test(rest) && !(isFound && name.startsWith('Test') && !text.includes('__init__'));
+    const own = word === 'def' ? 'function' : isPlainClass ? 'plain class' : 'class';
     open.push({ depth: indent.length, name, around: own });
     if (own !== 'function' || !name.startsWith('test_')) continue;
-    if (outer?.around !== 'function' && (!asserts || outer?.around === 'class')) continue;
+    if (outer?.around !== 'function' && (!asserts || outer?.around === 'class' || (!outer && isFound))) continue;
     places.push(index);
     if (outer?.around === 'plain class') classes.add(outer.name);
   }
