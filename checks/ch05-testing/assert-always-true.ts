@@ -24,11 +24,7 @@ const ODD = /\b(?:called_once|called_once_with|called_with|has_calls|any_call|no
 const ASSERTED = /\bassert(?:(True)[ \t]*\((?:[ \t]*expr[ \t]*=)?|\b(?![ \t]*=))(.*)/;
 const NAMED_ONLY = /^[^=]*\.assert(?:_[a-z]|[A-Z])\w*$/;
 
-/** False if no assert can hold for a reason of its own, and none is named without being called. */
-function mayHold({ text }: Pick<PythonFile, 'text'>): boolean {
-  return text.search(ODD) >= 0 || glanceLines(text).some(mayBeTrue);
-}
-
+/** An assert that may hold for a reason of its own, or one that is named without being called. */
 function mayBeTrue(line: string): boolean {
   if (!line.includes('assert')) return false;
   const [, isCall, rest = ''] = ASSERTED.exec(line) ?? [];
@@ -66,8 +62,8 @@ export default defineCheck({
     believes that something is tested.`,
   whenNotTo: 'Nothing to be said for it: an assertion that cannot fail can go.',
   mentions: ['assert', 'called', 'has_calls', 'any_call', 'parametrize'],
-  suspects: mayHold,
   fixes: true,
+  suspects: ({ text }) => text.search(ODD) >= 0 || glanceLines(text).some(mayBeTrue),
   places: ({ text }) => [...matchesIn(text, ODD), ...linesWhere(text, mayBeTrue)],
   examples: [
     {

@@ -1,6 +1,5 @@
 import {
   blockBelow,
-  glanceLines,
   lastStatement,
   at,
   bodyOf,
@@ -221,7 +220,6 @@ export default defineCheck({
     `),
     at('src/shop/pricing.py', 'def test_mode():\n    switch("test")\n'),
   ],
-  suspects: ({ text }) => glanceLines(text).some(isBlind),
   nodes: { function_definition: findBlind },
 });
 

@@ -40,7 +40,6 @@ export default defineCheck({
     that line, and a typo in the block above looks like the error that was expected.`,
   whenNotTo: 'It is the last line of defence of a thread or a process, and it reports what it caught.',
   mentions: ['except'],
-  suspects: ({ text }) => placesIn(text).length > 0,
   places: ({ text }) => placesIn(text),
   examples: [
     {

@@ -63,7 +63,6 @@ export default defineCheck({
   whenNotTo: 'The classes have no fixed relation: one of them is replaced while the program runs.',
   fixes: true,
   mentions: ['except'],
-  suspects: ({ text }) => deadPlaces(text).length > 0,
   places: ({ text }) => deadPlaces(text),
   examples: [
     {

@@ -35,7 +35,7 @@ export default definePullCheck<Plain<Fact>>({
     does not parse tests nothing.`,
   whenNotTo: 'The example is not meant to run: tag its fence `text`, or end its line with `# doctest: +SKIP`.',
   files: ['*.py', '*.md', '*.rst'],
-  suspects: (file) => file.text.search(PROMPTED) >= 0 && !isLeftOut(file),
+  suspects: (file) => file.text.includes('>>>') && file.text.search(PROMPTED) >= 0 && !isLeftOut(file),
   places: PROMPTED,
   examples: [
     {

@@ -68,7 +68,6 @@ export default defineCheck({
   whenNotTo: 'A decorator or a framework that this check does not know runs the coroutine by itself.',
   fixes: true,
   mentions: ['async def'],
-  suspects: ({ text }) => placesIn(text).length > 0,
   places: ({ text }) => placesIn(text),
   examples: [
     {

@@ -157,7 +157,6 @@ export default defineCheck({
     `,
   ],
   mentions: ['getenv', 'environ'],
-  suspects: ({ text }) => RENAMED.test(text) || placesIn(text).length > 0,
   places: ({ text }) => (RENAMED.test(text) ? undefined : placesIn(text)),
   nodes: {
     *call(node, file) {

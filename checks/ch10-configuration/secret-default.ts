@@ -196,7 +196,6 @@ export default defineCheck({
     ),
   ],
   mentions: ['getenv', 'environ', 'decouple', 'Env(', 'Config(', 'BaseSettings'],
-  suspects: ({ text }) => placesIn(text)?.length !== 0,
   places: ({ text }) => placesIn(text),
   nodes: {
     *call(node, file) {

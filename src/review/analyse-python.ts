@@ -6,6 +6,7 @@ import { calleeOf, lastNameOf, openPython, walkPython } from '../engines/python.
 import { fixSafety, runRuff } from '../engines/ruff.ts';
 import type { Draft, PythonCheck, PythonHandler, RuffCheck } from '../sdk/check.ts';
 import { withoutOtherBodies } from './function-bodies.ts';
+import { aliasesIn } from '../sdk/python/places.ts';
 import { collect, gather, unparsed, withOptions } from './gathering.ts';
 import type { Gathering, Running, Work } from './gathering.ts';
 import { mayHoldSuppressions } from './suppress.ts';
@@ -166,10 +167,6 @@ interface Dispatch {
   readonly calls: Calls;
   /** Names that imports give to something else, and some more. */
   readonly aliases: ReadonlySet<string>;
-}
-
-function aliasesIn(text: string): ReadonlySet<string> {
-  return new Set([...text.matchAll(/\bas[\s\\]+(\w+)/g)].map(([, name = '']) => name));
 }
 
 function inTurn(visits: readonly Visit[]): Visit {

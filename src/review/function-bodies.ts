@@ -22,11 +22,12 @@ export function withoutOtherBodies(text: string, places: readonly number[]): rea
   const kept: TextRange[] = [];
   let from = 0;
   /** The line after the block below one. */
+  const indents = Int32Array.from(lines, indentOf);
   const endOfBlock = (index: number): number => {
-    const indent = indentOf(lines[index] ?? '');
+    const indent = indents[index] ?? 0;
     let end = index + 1;
     for (let at = end; at < lines.length; at += 1) {
-      const own = indentOf(lines[at] ?? '');
+      const own = indents[at] ?? 0;
       if (own < 0) continue;
       if (own <= indent) break;
       end = at + 1;
@@ -61,14 +62,14 @@ export function withoutOtherBodies(text: string, places: readonly number[]): rea
     const depth = indentOf(lines.slice(index + 1, end).find((one) => indentOf(one) >= 0) ?? '');
     for (let at = index + 1; at < end;) {
       const line = lines[at] ?? '';
-      at = indentOf(line) === depth && FUNCTION.test(line) ? passFunction(at) : at + 1;
+      at = indents[at] === depth && FUNCTION.test(line) ? passFunction(at) : at + 1;
     }
     return end;
   };
   for (let index = 0; index < lines.length;) {
     const line = lines[index] ?? '';
     if (CLASS.test(line)) index = passClass(index);
-    else index = indentOf(line) === 0 && FUNCTION.test(line) ? passFunction(index) : index + 1;
+    else index = indents[index] === 0 && FUNCTION.test(line) ? passFunction(index) : index + 1;
   }
   if (from === 0) return undefined;
   if (from < text.length) kept.push({ start: from, end: text.length });
@@ -82,10 +83,14 @@ function firstDecorator(lines: readonly string[], index: number): number {
   return first;
 }
 
+function reachesOut(line: string): boolean {
+  return (line.includes('import') || line.includes('global')) && REACHES_OUT.test(line);
+}
+
 /** Lines of a body that have to stay: what it imports. Undefined where that says nothing without the rest. */
 function whatReachesOut(lines: readonly string[], from: number, to: number): readonly number[] | undefined {
   const kept: number[] = [];
-  for (let at = from; at < to; at += 1) if (REACHES_OUT.test(lines[at] ?? '')) kept.push(at);
+  for (let at = from; at < to; at += 1) if (reachesOut(lines[at] ?? '')) kept.push(at);
   const imports = kept.map((at) => lines[at] ?? '');
   if (imports.length === 0) return kept;
   const isBlock = imports.every((line) => IMPORTS.test(line) && indentOf(line) === indentOf(imports[0] ?? ''));

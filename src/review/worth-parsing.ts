@@ -27,13 +27,20 @@ interface Words {
   readonly names: ReadonlyMap<string, readonly string[]>;
 }
 
-const known = new WeakMap<Catalogue, Words>();
+const knownWords = new WeakMap<Catalogue, Words>();
 
 /** @param whole The file is looked at as if all of it were new. */
 export function lookAtWords(source: SourceFile, catalogue: Catalogue, whole: boolean): Worth {
   const { search, names } = wordsFor(catalogue);
   const found = search(source.text);
   const mayCall = (key: string): boolean => names.get(key)?.every((name) => found.has(name)) !== false;
+  const known = new Map<Running, readonly number[] | undefined>();
+  const ownPlaces = (run: Running): readonly number[] | undefined => {
+    if (known.has(run)) return known.get(run);
+    const places = placesFor(run, { source, mayCall });
+    known.set(run, places);
+    return places;
+  };
   return {
     found,
     mayCall,
@@ -41,33 +48,45 @@ export function lookAtWords(source: SourceFile, catalogue: Catalogue, whole: boo
       const { check } = run.loaded;
       if (check.on !== 'python' && check.on !== 'pull') return false;
       if (check.mentions?.some((word) => found.has(word)) === false) return false;
-      if (check.on === 'python' && onlyCalls(check) && !Object.keys(check.calls ?? {}).some(mayCall)) return false;
-      // The options were held against the check's own description when the configuration was read.
-      const own = withOptions(source, run.selected.options) as Parameters<NonNullable<PythonCheck['suspects']>>[0];
+      const calls = callsOf(run).filter(mayCall);
+      if (calls.length === 0 && onlyCalls(run)) return false;
+      const own = ownFile(run, source);
       if (check.on === 'pull' && whole && check.inWholeFiles?.(own) === false) return false;
-      return check.suspects?.(own) !== false;
+      if (check.suspects?.(own) === false) return false;
+      if (check.places !== undefined) return ownPlaces(run)?.length !== 0;
+      return !onlyCalls(run) || callPlaces(source.text, calls).length > 0;
     },
     placesOf(runs) {
-      const places: number[] = [];
-      const called = new Set<string>();
-      for (const run of runs) {
-        const { check } = run.loaded;
-        if ((check.on !== 'python' && check.on !== 'pull') || check.places === undefined) return undefined;
-        if (check.on === 'python') for (const key of Object.keys(check.calls ?? {})) if (mayCall(key)) called.add(key);
-        if (check.places === 'calls') continue;
-        // As above.
-        const own = withOptions(source, run.selected.options) as Parameters<NonNullable<PythonCheck['suspects']>>[0];
-        const its = check.places instanceof RegExp ? matchesIn(source.text, check.places) : check.places(own);
-        if (!its) return undefined;
-        places.push(...its);
-      }
-      return [...places, ...callPlaces(source.text, [...called])];
+      const all = runs.map(ownPlaces);
+      return all.every((places) => places !== undefined) ? all.flat() : undefined;
     },
   };
 }
 
+function callsOf({ loaded: { check } }: Running): readonly string[] {
+  return check.on === 'python' ? Object.keys(check.calls ?? {}) : [];
+}
+
+function ownFile(run: Running, source: SourceFile): Parameters<NonNullable<PythonCheck['suspects']>>[0] {
+  // The options were held against the check's own description when the configuration was read.
+  return withOptions(source, run.selected.options) as Parameters<NonNullable<PythonCheck['suspects']>>[0];
+}
+
+function placesFor(
+  run: Running,
+  { source, mayCall }: { readonly source: SourceFile; readonly mayCall: Worth['mayCall'] },
+): readonly number[] | undefined {
+  const { check } = run.loaded;
+  if ((check.on !== 'python' && check.on !== 'pull') || check.places === undefined) return undefined;
+  const calls = callPlaces(source.text, callsOf(run).filter(mayCall));
+  if (check.places === 'calls') return calls;
+  const places =
+    check.places instanceof RegExp ? matchesIn(source.text, check.places) : check.places(ownFile(run, source));
+  return places && [...places, ...calls];
+}
+
 function wordsFor(catalogue: Catalogue): Words {
-  const earlier = known.get(catalogue);
+  const earlier = knownWords.get(catalogue);
   if (earlier) return earlier;
   const checks = catalogue.checks.map(({ check }) => check);
   const keys = checks.flatMap((check) => (check.on === 'python' ? Object.keys(check.calls ?? {}) : []));
@@ -77,10 +96,10 @@ function wordsFor(catalogue: Catalogue): Words {
     check.on === 'python' || check.on === 'pull' ? (check.mentions ?? []) : [],
   );
   const words = { names, search: createWordSearch([...mentions, ...[...names.values()].flat(), ...SECRET_KEYWORDS]) };
-  known.set(catalogue, words);
+  knownWords.set(catalogue, words);
   return words;
 }
 
-function onlyCalls({ calls, nodes, file }: PythonCheck): boolean {
-  return calls !== undefined && !nodes && !file;
+function onlyCalls({ loaded: { check } }: Running): boolean {
+  return check.on === 'python' && check.calls !== undefined && !check.nodes && !check.file;
 }

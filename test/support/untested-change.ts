@@ -39,8 +39,17 @@ export function testOf(module: string, ...names: readonly string[]): string {
 
 function factOf(path: string, text: string): CodeFact | undefined {
   if (!path.endsWith('.py')) return undefined;
-  return withPython(text, ({ root, lines, ...file }) =>
-    readCode({ ...file, root, lines, path, classes: classesOfPath(path), imports: new Map(), nameOf: () => undefined }),
+  return withPython(text, ({ root, lines, project }) =>
+    readCode({
+      root,
+      text,
+      lines,
+      project,
+      path,
+      classes: classesOfPath(path),
+      imports: new Map(),
+      nameOf: () => undefined,
+    }),
   );
 }
 

@@ -32,6 +32,7 @@ const MAX_PATTERNS = 1000;
 
 /** Where names of ASCII letters stand, and those that imports give to them. */
 export function namesIn(text: string, names: readonly string[]): readonly number[] {
+  if (names.length === 0) return [];
   const key = [...new Set(withAliases(text, names))].sort().join('|');
   if (key === '') return [];
   const pattern = patterns.get(key) ?? new RegExp(`(?<!\\w)(?:${key})(?!\\w)`, 'g');
@@ -41,9 +42,8 @@ export function namesIn(text: string, names: readonly string[]): readonly number
 }
 
 function withAliases(text: string, names: readonly string[]): readonly string[] {
-  const known = new Set(names);
-  const renamed = text.matchAll(/\b(\w+)[\s\\]+as[\s\\]+(\w+)/g);
-  return [...known, ...[...renamed].flatMap(([, name = '', alias = '']) => (known.has(name) ? alias : []))];
+  const { aliases } = renamedIn(text);
+  return names.flatMap((name) => [name, ...(aliases.get(name) ?? [])]);
 }
 
 /**
@@ -60,12 +60,24 @@ export function callPlaces(text: string, keys: readonly string[]): readonly numb
     const known = owners.includes('')
       ? undefined
       : new Set(owners.flatMap((owner) => namesOf(lastPart(owner), renamed)));
-    for (const at of occurrences(text, name))
-      if (mayBeCalled(text, at, name) && mayBelong(text, at, { isBare, owners: known })) places.push(at);
-    for (const alias of renamed.aliases.get(name) ?? [])
-      for (const at of occurrences(text, alias)) if (mayBeCalled(text, at, alias)) places.push(at);
+    for (const at of calledIn(text, name, renamed)) if (mayBelong(text, at, { isBare, owners: known })) places.push(at);
+    for (const alias of renamed.aliases.get(name) ?? []) places.push(...calledIn(text, alias, renamed));
   }
   return places;
+}
+
+/** Several checks ask for calls of the same names. */
+function calledIn(text: string, name: string, { called }: Renamed): readonly number[] {
+  const known = called.get(name);
+  if (known) return known;
+  const found = [...occurrences(text, name)].filter((at) => mayBeCalled(text, at, name));
+  called.set(name, found);
+  return found;
+}
+
+/** Names that imports, handlers and the like give to something else. */
+export function aliasesIn(text: string): ReadonlySet<string> {
+  return new Set([...renamedIn(text).aliases.values()].flat());
 }
 
 interface Renamed {
@@ -73,6 +85,8 @@ interface Renamed {
   readonly aliases: ReadonlyMap<string, readonly string[]>;
   /** All words of statements that import. */
   imported?: ReadonlySet<string>;
+  /** By name, where it may be called. */
+  readonly called: Map<string, readonly number[]>;
 }
 
 let lastRenamed: { readonly text: string; readonly renamed: Renamed } | undefined;
@@ -80,11 +94,13 @@ let lastRenamed: { readonly text: string; readonly renamed: Renamed } | undefine
 function renamedIn(text: string): Renamed {
   if (lastRenamed?.text !== text) {
     const aliases = new Map<string, string[]>();
-    for (const { index, 1: alias = '' } of text.matchAll(/(?<=[\s\\])as[\s\\]+(\w+)/g)) {
-      const [name = ''] = /\w*(?=[\s\\]*$)/.exec(text.slice(Math.max(0, index - 200), index)) ?? [];
+    for (let at = text.indexOf('as'); at >= 0; at = text.indexOf('as', at + 2)) {
+      if (!SPACE.test(text.charAt(at - 1)) || !SPACE.test(text.charAt(at + 2))) continue;
+      const [alias = ''] = /^[\s\\]*(\w*)/.exec(text.slice(at + 2, at + 200))?.slice(1) ?? [];
+      const [name = ''] = /\w*(?=[\s\\]*$)/.exec(text.slice(Math.max(0, at - 200), at)) ?? [];
       aliases.set(name, [...(aliases.get(name) ?? []), alias]);
     }
-    lastRenamed = { text, renamed: { aliases } };
+    lastRenamed = { text, renamed: { aliases, called: new Map() } };
   }
   return lastRenamed.renamed;
 }

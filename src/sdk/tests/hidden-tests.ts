@@ -89,6 +89,10 @@ function hiddenPlaces(file: SourceFile): HiddenPlaces {
 function findPlaces(text: string, isFound: boolean): HiddenPlaces {
   const places: number[] = [];
   const classes = new Set<string>();
+  // Classes of pytest's own names hide nothing, but for an `__init__`.
+  const isTaken = isFound && !text.includes('__init__');
+  const classOf = (name: string, rest: string): 'plain class' | 'class' =>
+    WITHOUT_BASES.test(rest) && !(isTaken && name.startsWith('Test')) ? 'plain class' : 'class';
   const asserts = /^[ \t]*assert\b|[:;][ \t]*assert\b/m.test(text);
   const open: {
     readonly depth: number;
@@ -98,13 +102,12 @@ function findPlaces(text: string, isFound: boolean): HiddenPlaces {
   for (const { index, 1: indent = '', 2: word, 3: name = '', 4: rest = '' } of text.matchAll(OPENER)) {
     while ((open.at(-1)?.depth ?? -1) >= indent.length) open.pop();
     const outer = open.at(-1);
-    const isPlainClass =
-      WITHOUT_BASES.test(rest) && !(isFound && name.startsWith('Test') && !text.includes('__init__'));
-    const own = word === 'def' ? 'function' : isPlainClass ? 'plain class' : 'class';
+    const own = word === 'def' ? 'function' : classOf(name, rest);
     open.push({ depth: indent.length, name, around: own });
     if (own !== 'function' || !name.startsWith('test_')) continue;
-    if (outer?.around !== 'function' && (!asserts || outer?.around === 'class' || (!outer && isFound))) continue;
-    places.push(index);
+    const mayBeHidden = outer ? outer.around !== 'class' : !isFound;
+    if (mayBeHidden && (asserts || outer?.around === 'function')) places.push(index);
+    else continue;
     if (outer?.around === 'plain class') classes.add(outer.name);
   }
   return { places, classes };
