@@ -12,6 +12,7 @@ import {
   shortName,
   toml,
   placesOfHiddenTests,
+  usesPytest,
 } from '../../src/sdk/check.ts';
 import type { HiddenTest, HiddenTests, PullDraft, PullFile, PytestNames } from '../../src/sdk/check.ts';
 
@@ -288,13 +289,10 @@ function* judge(
 }
 
 /** Files of helpers have other names, and are taken up by tests; a script runs its tests itself. */
-function isMeantAsTests({ path, classes, project, text: source = '' }: PullFile<HiddenTests>): boolean {
-  const usesPytest =
-    Object.keys(project.pytest).length > 0 ||
-    Object.hasOwn(project.dependencies, 'pytest') ||
-    /\bpytest\b/.test(source);
+function isMeantAsTests(file: PullFile<HiddenTests>): boolean {
+  const { path, classes, text: source = '' } = file;
   const name = path.slice(path.lastIndexOf('/') + 1);
-  return usesPytest && classes.has('test') && !HELPERS.test(name) && !/__name__\s*==/.test(source);
+  return usesPytest(file) && classes.has('test') && !HELPERS.test(name) && !/__name__\s*==/.test(source);
 }
 
 const HELPERS =

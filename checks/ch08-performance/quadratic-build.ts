@@ -55,7 +55,7 @@ export default defineCheck({
   whenNotTo: 'There are never more than a few parts.',
   fixes: true,
   mentions: ['sum(', 'concat', 'append', 'stack(', ' + ', '+='],
-  suspects: ({ text, options }) => placesIn(text, options.texts).length > 0,
+  exactPlaces: true,
   options: {
     texts: {
       type: 'boolean',

@@ -1,7 +1,5 @@
 import {
   at,
-  blockBelow,
-  glanceLines,
   awaited,
   defineCheck,
   each,
@@ -13,25 +11,35 @@ import {
   py,
   spanOf,
   formattedPlaces,
+  linesWhere,
+  matchesIn,
+  someBelow,
 } from '../../src/sdk/check.ts';
 import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
 /** Projects that run on Python 3.14 only. */
 const NEWEST = '[project]\nname = "shop"\nversion = "1"\nrequires-python = ">=3.14"\n';
 
-/** False if no coroutine names what starts a loop or asks for one, and nothing else takes a loop from asyncio to run it. */
-function mayAsk(text: string): boolean {
-  if (/\bset_event_loop_policy\b/.test(text)) return true;
-  const asks = /\bget_event_loop\b/.test(text);
-  if (asks && /\brun_(?:until_complete|forever)\b/.test(text) && !/\bset_event_loop\(/.test(text)) return true;
-  if (formattedPlaces(text, 'get_event_loop').length > 0 || formattedPlaces(text, 'asyncio.run').length > 0)
-    return true;
-  const lines = glanceLines(text);
-  return lines.some(
-    (line, index) =>
+const STARTS = /\brun_until_complete\b|\bget_event_loop\b|\brun\b/;
+
+/** Coroutines that name what starts a loop or asks for one, and whatever else takes a loop from asyncio to run it. */
+function placesIn(text: string): readonly number[] {
+  const asks = matchesIn(text, /\bget_event_loop\b/g);
+  const isRun = /\brun_(?:until_complete|forever)\b/.test(text) && !/\bset_event_loop\(/.test(text);
+  const coroutines = linesWhere(
+    text,
+    (line, index, lines) =>
+      line.includes('async') &&
       /^\s*async\s+def\b/.test(line) &&
-      [line, ...blockBelow(lines, index)].some((one) => /\brun_until_complete\b|\bget_event_loop\b|\brun\b/.test(one)),
+      (STARTS.test(line) || someBelow(lines, index, (one) => STARTS.test(one))),
   );
+  return [
+    ...(isRun ? asks : []),
+    ...coroutines,
+    ...matchesIn(text, /\bset_event_loop_policy\b/g),
+    ...formattedPlaces(text, 'get_event_loop'),
+    ...formattedPlaces(text, 'asyncio.run'),
+  ];
 }
 
 export default defineCheck({
@@ -45,7 +53,8 @@ export default defineCheck({
     since Python 3.14 \`get_event_loop()\` makes none.`,
   whenNotTo: 'The loop is set up by a framework that is not seen here, or `nest_asyncio` lets loops nest.',
   fixes: true,
-  places: /\brun_(?:until_complete|forever)\b/g,
+  places: ({ text }) => placesIn(text),
+  exactPlaces: true,
   examples: [
     {
       title: 'A coroutine awaits; only the outermost call runs',
@@ -228,7 +237,6 @@ export default defineCheck({
           loop.run(job())
     `,
   ],
-  suspects: ({ text }) => mayAsk(text),
   calls: {
     ...each(['asyncio.run', 'anyio.run', 'trio.run'], findNested),
     '.run_until_complete': findNested,

@@ -42,10 +42,12 @@ const TAKES = /^\s*(?:await|async|def|return|yield|assert)\b/;
  */
 function placesIn(text: string): readonly number[] {
   const names = new Set(Array.from(text.matchAll(/\basync\s+def\s+(\w+)/g), ([, name = '']) => name));
-  const own = [...names].join('|');
-  const known = /\basyncio\b/.test(text) ? `|\\b(?:${KNOWN.join('|')})` : '';
-  const called = new RegExp(`(?:(?<![\\w.])(?:(?:self|cls)\\s*\\.\\s*)?(${own})${known})\\s*\\(`, 'g');
-  const alone = new RegExp(`^[\\w.()[\\]"\\s]*\\b(?:${own}${known})\\s*\\(\\)$`);
+  const own = names.size > 0 ? [`(?<![\\w.])(?:(?:self|cls)\\s*\\.\\s*)?(${[...names].join('|')})`] : [];
+  const known = /\basyncio\b/.test(text) ? [`\\b(?:${KNOWN.join('|')})`] : [];
+  const any = [...own, ...known].join('|');
+  if (any === '') return [];
+  const called = new RegExp(`(?:${any})\\s*\\(`, 'g');
+  const alone = new RegExp(`^[\\w.()[\\]"\\s]*?(?:${any})\\s*\\(\\)$`);
   const forgotten = new Set<string>();
   const lines = linesWhere(text, (line) => {
     if (!line.includes('(')) return false;

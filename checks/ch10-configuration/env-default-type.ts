@@ -130,7 +130,7 @@ export default defineCheck({
           return os.getenv("BEDS", 40), environ.get("BEDS", 40), config.get("BEDS", 40)
     `,
   ],
-  suspects: ({ text }) => RENAMED.test(text) || mixedPlaces(text).length > 0,
+  exactPlaces: true,
   places: ({ text }) => (RENAMED.test(text) ? undefined : mixedPlaces(text)),
   calls: {
     ...each(['os.getenv', 'os.environ.get'], findMixed),

@@ -78,7 +78,8 @@ function placesFor(
 ): readonly number[] | undefined {
   const { check } = run.loaded;
   if ((check.on !== 'python' && check.on !== 'pull') || check.places === undefined) return undefined;
-  const calls = callPlaces(source.text, callsOf(run).filter(mayCall));
+  const isExact = check.on === 'python' && check.exactPlaces;
+  const calls = isExact ? [] : callPlaces(source.text, callsOf(run).filter(mayCall));
   if (check.places === 'calls') return calls;
   const places =
     check.places instanceof RegExp ? matchesIn(source.text, check.places) : check.places(ownFile(run, source));

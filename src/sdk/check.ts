@@ -119,6 +119,8 @@ export interface PythonCheck<O extends OptionSpecs = OptionSpecs> extends Meta<O
    * functions, be they at the top or methods of a class there, only the heads are parsed, and so it is of classes that hold none. All is parsed where this is absent.
    */
   readonly places?: Places<O>;
+  /** The places are all that there are: calls of what `calls` names need not be looked at elsewhere. */
+  readonly exactPlaces?: true;
   /**
    * By the called thing: `asyncio.get_event_loop` (imports and aliases resolved), or `.execute` for a call of any attribute of
    * that name. The node is the `call`.

@@ -94,11 +94,9 @@ let lastRenamed: { readonly text: string; readonly renamed: Renamed } | undefine
 function renamedIn(text: string): Renamed {
   if (lastRenamed?.text !== text) {
     const aliases = new Map<string, string[]>();
-    for (let at = text.indexOf('as'); at >= 0; at = text.indexOf('as', at + 2)) {
-      if (!SPACE.test(text.charAt(at - 1)) || !SPACE.test(text.charAt(at + 2))) continue;
-      const [alias = ''] = /^[\s\\]*(\w*)/.exec(text.slice(at + 2, at + 200))?.slice(1) ?? [];
-      const [name = ''] = /\w*(?=[\s\\]*$)/.exec(text.slice(Math.max(0, at - 200), at)) ?? [];
-      aliases.set(name, [...(aliases.get(name) ?? []), alias]);
+    for (const { index, 1: alias = '' } of text.matchAll(/\bas[\s\\]+(\w+)/g)) {
+      const [name = ''] = /\w*(?=[\s\\]+$)/.exec(text.slice(Math.max(0, index - 200), index)) ?? [];
+      if (name !== '') aliases.set(name, [...(aliases.get(name) ?? []), alias]);
     }
     lastRenamed = { text, renamed: { aliases, called: new Map() } };
   }

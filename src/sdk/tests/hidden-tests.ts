@@ -1,6 +1,8 @@
 import type { PyNode, PythonFile, SourceFile } from '../../core/facts.ts';
 import type { Span } from '../../core/flow.ts';
 import { spanOf } from '../../core/span.ts';
+import { NO_PROJECT } from '../../core/project.ts';
+import { glanceLines, glanceStarts, someBelow } from '../python/glance.ts';
 import { namesIn } from '../python/places.ts';
 import type { Plain } from '../plain.ts';
 import {
@@ -46,13 +48,25 @@ export function findHiddenTests(file: PythonFile): HiddenTests {
   ];
 }
 
+type Named = Pick<SourceFile, 'path' | 'project'>;
+
 /** Its name is one of pytest's own, and the project has set no others: what stands at the top is found. */
-function isFoundByName({ path, project }: Pick<SourceFile, 'path' | 'project'>): boolean {
-  const isSet = ['python_files', 'python_classes'].some((name) => Object.hasOwn(project.pytest, name));
-  return !isSet && /(^|\/)(test_[^/]*|[^/]*_test)\.py$/.test(path);
+function isFoundByName(file: Named): boolean {
+  return !setsNames(file) && /(^|\/)(test_[^/]*|[^/]*_test)\.py$/.test(file.path);
 }
 
-const OPENER = /^([ \t]*)(?:async[ \t]+)?(def|class)[ \t]+(\w+)(.*)/gm;
+function setsNames({ project }: Named): boolean {
+  return ['python_files', 'python_classes'].some((name) => Object.hasOwn(project.pytest, name));
+}
+
+/** The project has to do with pytest, for all that is known of it. */
+export function usesPytest({ project, text = '' }: Pick<SourceFile, 'project'> & { readonly text?: string }): boolean {
+  return (
+    Object.keys(project.pytest).length > 0 || Object.hasOwn(project.dependencies, 'pytest') || /\bpytest\b/.test(text)
+  );
+}
+
+const OPENER = /^(\s*)(?:async\s+)?(def|class)\s+(\w+)(.*)/;
 const WITHOUT_BASES = /^\s*(?::|\((?:\s*object)?\s*(?:$|[)\\,#]))/;
 
 /** False if the text of a file can hold none: no test in a function, and none with an `assert` at the top or in a class without bases. */
@@ -72,45 +86,75 @@ interface HiddenPlaces {
 }
 
 /** It is asked whether there are any, and then where. */
-let last: { readonly text: string; readonly isFound: boolean } & HiddenPlaces = {
-  text: '',
-  isFound: true,
+let last: { readonly file: Named & { readonly text: string } } & HiddenPlaces = {
+  file: { text: '', path: '', project: NO_PROJECT },
   places: [],
   classes: new Set(),
 };
 
 function hiddenPlaces(file: SourceFile): HiddenPlaces {
-  const { text } = file;
-  const isFound = isFoundByName(file);
-  if (last.text !== text || last.isFound !== isFound) last = { text, isFound, ...findPlaces(text, isFound) };
+  const { text, path, project } = file;
+  const isSame = last.file.text === text && last.file.path === path && last.file.project === project;
+  if (!isSame) last = { file: { text, path, project }, ...findPlaces(file) };
   return last;
 }
 
-function findPlaces(text: string, isFound: boolean): HiddenPlaces {
+function findPlaces(file: SourceFile): HiddenPlaces {
+  const starts = glanceStarts(file.text);
+  const mayHide = hidingIn(file);
   const places: number[] = [];
   const classes = new Set<string>();
-  // Classes of pytest's own names hide nothing, but for an `__init__`.
-  const isTaken = isFound && !text.includes('__init__');
-  const classOf = (name: string, rest: string): 'plain class' | 'class' =>
-    WITHOUT_BASES.test(rest) && !(isTaken && name.startsWith('Test')) ? 'plain class' : 'class';
-  const asserts = /^[ \t]*assert\b|[:;][ \t]*assert\b/m.test(text);
-  const open: {
-    readonly depth: number;
-    readonly name: string;
-    readonly around: 'function' | 'plain class' | 'class';
-  }[] = [];
-  for (const { index, 1: indent = '', 2: word, 3: name = '', 4: rest = '' } of text.matchAll(OPENER)) {
-    while ((open.at(-1)?.depth ?? -1) >= indent.length) open.pop();
-    const outer = open.at(-1);
-    const own = word === 'def' ? 'function' : classOf(name, rest);
-    open.push({ depth: indent.length, name, around: own });
-    if (own !== 'function' || !name.startsWith('test_')) continue;
-    const mayBeHidden = outer ? outer.around !== 'class' : !isFound;
-    if (mayBeHidden && (asserts || outer?.around === 'function')) places.push(index);
-    else continue;
-    if (outer?.around === 'plain class') classes.add(outer.name);
+  for (const { index, name, outer } of testsIn(file)) {
+    if (!mayHide(name, outer)) continue;
+    places.push(starts[index] ?? 0);
+    if (outer?.word === 'class') classes.add(outer.name);
   }
   return { places, classes };
+}
+
+/** A line that opens a def or a class. */
+interface Opened {
+  readonly index: number;
+  readonly depth: number;
+  readonly word: string;
+  readonly name: string;
+  /** What follows the name. */
+  readonly rest: string;
+}
+
+/** The functions of a file that are named as tests, each with what is around it. */
+function* testsIn({ text }: SourceFile): Generator<Opened & { readonly outer: Opened | undefined }> {
+  const open: Opened[] = [];
+  for (const [index, line] of glanceLines(text).entries()) {
+    const [, indent = '', word, name = '', rest = ''] = (/def|class/.test(line) ? OPENER.exec(line) : undefined) ?? [];
+    if (word === undefined) continue;
+    while ((open.at(-1)?.depth ?? -1) >= indent.length) open.pop();
+    const outer = open.at(-1);
+    const opened = { index, depth: indent.length, word, name, rest };
+    open.push(opened);
+    if (word === 'def' && name.startsWith('test_')) yield { ...opened, outer };
+  }
+}
+
+function hidingIn(file: SourceFile): (name: string, outer: Opened | undefined) => boolean {
+  const { text } = file;
+  const asserts = /^[ \t]*assert\b|[:;][ \t]*assert\b/m.test(text);
+  const isFound = isFoundByName(file);
+  const isMisnamed = asserts && !isFound && usesPytest(file);
+  // What has another name is read by nobody, so that its classes hide nothing; nor do those of pytest's own names, but for an `__init__`.
+  const hides = ({ name, rest }: Opened): boolean =>
+    WITHOUT_BASES.test(rest) && (isFound ? !name.startsWith('Test') || text.includes('__init__') : setsNames(file));
+  return (name, outer) => {
+    if (!outer) return isMisnamed;
+    return outer.word === 'def' ? !isNamedBelow(glanceLines(text), outer.index, name) : asserts && hides(outer);
+  };
+}
+
+/** True if a function names what is defined in it a second time. */
+function isNamedBelow(lines: readonly string[], index: number, name: string): boolean {
+  const word = new RegExp(`\\b${name}\\b`);
+  let times = 0;
+  return someBelow(lines, index, (line) => word.test(line) && (times += 1) > 1);
 }
 
 /** Without decorators, but for pytest's marks: others may do something with it. */
