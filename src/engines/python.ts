@@ -90,7 +90,7 @@ function growTree(
   const source = text.replace(/\r(?!\n)/g, '\n');
   let steps = 0;
   try {
-    const tree = parser.parse(source, null, {
+    const tree = parser.parse(parts ? inPieces(source, parts) : source, null, {
       progressCallback: () => ++steps > maxSteps,
       ...(parts ? { includedRanges: placesOf(parts, source) } : {}),
     });
@@ -99,6 +99,24 @@ function growTree(
   } catch (error) {
     throw new EngineTrap('python', `the Python parser broke (${error instanceof Error ? error.name : typeof error})`);
   }
+}
+
+/**
+ * Gives the text by its parts and what is between them: the parser copies all that it is given at a place, and with many small parts
+ * that would be most of the text many times over.
+ */
+function inPieces(text: string, parts: readonly TextRange[]): (index: number) => string {
+  const borders = Int32Array.from(parts.flatMap(({ start, end }) => [start, end]));
+  return (index) => {
+    let low = 0;
+    let high = borders.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((borders[middle] ?? 0) <= index) low = middle + 1;
+      else high = middle;
+    }
+    return text.slice(index, borders[low]);
+  };
 }
 
 /** Lines end in `\n` here. */

@@ -50,9 +50,8 @@ export function lookAtWords(source: SourceFile, catalogue: Catalogue, whole: boo
       if (check.mentions?.some((word) => found.has(word)) === false) return false;
       const calls = callsOf(run).filter(mayCall);
       if (calls.length === 0 && onlyCalls(run)) return false;
-      const own = ownFile(run, source);
-      if (check.on === 'pull' && whole && check.inWholeFiles?.(own) === false) return false;
-      if (check.suspects?.(own) === false) return false;
+      if (check.on === 'pull' && whole && check.inWholeFiles?.(ownFile(run, source)) === false) return false;
+      if (check.suspects?.(ownFile(run, source)) === false) return false;
       if (check.places !== undefined) return ownPlaces(run)?.length !== 0;
       return !onlyCalls(run) || callPlaces(source.text, calls).length > 0;
     },

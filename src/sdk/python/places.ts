@@ -20,9 +20,10 @@ export function linesWhere(
   isOfInterest: (line: string, index: number, lines: readonly string[]) => boolean,
 ): readonly number[] {
   const starts = glanceStarts(text);
-  return glanceLines(text).flatMap((line, index, lines) =>
-    isOfInterest(line, index, lines) ? (starts[index] ?? []) : [],
-  );
+  const lines = glanceLines(text);
+  const places: number[] = [];
+  for (const [index, line] of lines.entries()) if (isOfInterest(line, index, lines)) places.push(starts[index] ?? 0);
+  return places;
 }
 
 /** Most files are looked at for the same few names. */
@@ -95,8 +96,13 @@ function renamedIn(text: string): Renamed {
   if (lastRenamed?.text !== text) {
     const aliases = new Map<string, string[]>();
     for (const { index, 1: alias = '' } of text.matchAll(/\bas[\s\\]+(\w+)/g)) {
-      const [name = ''] = /\w*(?=[\s\\]+$)/.exec(text.slice(Math.max(0, index - 200), index)) ?? [];
-      if (name !== '') aliases.set(name, [...(aliases.get(name) ?? []), alias]);
+      let end = index;
+      while (end > 0 && SPACE.test(text.charAt(end - 1))) end -= 1;
+      let start = end;
+      while (start > 0 && WORD.test(text.charAt(start - 1))) start -= 1;
+      if (start === end || end === index) continue;
+      const name = text.slice(start, end);
+      aliases.set(name, [...(aliases.get(name) ?? []), alias]);
     }
     lastRenamed = { text, renamed: { aliases, called: new Map() } };
   }
