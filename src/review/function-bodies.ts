@@ -6,12 +6,12 @@ const REACHES_OUT = /(?:^|[:;])\s*(?:import|from|global)\b/;
 const IMPORTS = /^\s*(?:import|from)\s[^;]*$/;
 const BINDS = /\b(?:for|as|def|class|del|lambda|case)\b|(?<![=!<>])=(?!=)/;
 const FUNCTION = /^\s*(?:async\s+)?def\b/;
-const CLASS = /^class\b/;
+const CLASS = /^\s*class\b/;
 
 /**
- * A Python text without the bodies of the functions and classes in which nothing is looked for: of those at the top and the methods
- * of classes there, the ones that hold none of the places, and bring no name into their module. Their heads stay, so that every name
- * stays bound, and so do imports.
+ * A Python text without the bodies of the functions and classes in which nothing is looked for: of those that are in no function
+ * the ones that hold none of the places, and bring no name into their module. Their heads stay, so that every name stays bound, and so
+ * do imports.
  * @param places Offsets in the text, in any order.
  * @return What is left, in source order, from first columns to first columns; undefined where that is all.
  */
@@ -59,18 +59,18 @@ export function withoutOtherBodies(text: string, places: readonly number[]): rea
       if (end > index + 1) leaveOut(index + 1, end);
       return end;
     }
-    const depth = indentOf(lines.slice(index + 1, end).find((one) => indentOf(one) >= 0) ?? '');
-    for (let at = index + 1; at < end;) {
-      const line = lines[at] ?? '';
-      at = indents[at] === depth && FUNCTION.test(line) ? passFunction(at) : at + 1;
-    }
+    passLines(index + 1, end);
     return end;
   };
-  for (let index = 0; index < lines.length;) {
-    const line = lines[index] ?? '';
-    if (CLASS.test(line)) index = passClass(index);
-    else index = indents[index] === 0 && FUNCTION.test(line) ? passFunction(index) : index + 1;
+  /** Whatever is in a function is passed with it. */
+  function passLines(first: number, end: number): void {
+    for (let index = first; index < end;) {
+      const line = lines[index] ?? '';
+      if (FUNCTION.test(line)) index = passFunction(index);
+      else index = CLASS.test(line) ? passClass(index) : index + 1;
+    }
   }
+  passLines(0, lines.length);
   if (from === 0) return undefined;
   if (from < text.length) kept.push({ start: from, end: text.length });
   return kept.filter(({ start, end }) => start < end);

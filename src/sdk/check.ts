@@ -115,8 +115,8 @@ export interface PythonCheck<O extends OptionSpecs = OptionSpecs> extends Meta<O
   suspects?(file: SourceFile & WithOptions<O>): boolean;
   /**
    * Where it may find something: what matches a pattern with the flag `g`, offsets, or with `calls` wherever what their keys name
-   * may be called, or decorates. What it says must follow from the functions that hold such a place and from what stands in no function: of other
-   * functions, be they at the top or methods of a class there, only the heads are parsed, and so it is of classes that hold none. All is parsed where this is absent.
+   * may be called, or decorates. What it says must follow from the functions and classes that hold such a place and from what
+   * stands in none of either: of all others only the heads are parsed. All is parsed where this is absent.
    */
   readonly places?: Places<O>;
   /** The places are all that there are: calls of what `calls` names need not be looked at elsewhere. */

@@ -73,9 +73,25 @@ function describeNodes({ root, nameOf }: PythonFile, isIn: (node: PyNode) => boo
 describe('what is parsed of a file', () => {
   test('leaves out the bodies in which nothing is looked for, and keeps their heads', () => {
     const text = left(TEXT, 'SECOND');
-    assert.ok(!text.includes('FIRST') && !text.includes('check(line)'));
-    for (const kept of ['def total(', 'def add(self, line):', 'self.lines = []', 'last = os.name', 'return 1'])
+    assert.ok(!text.includes('FIRST') && !text.includes('check(line)') && !text.includes('return 1'));
+    for (const kept of ['def total(', 'def add(self, line):', 'self.lines = []', 'last = os.name', 'def guarded():'])
       assert.ok(text.includes(kept), kept);
+  });
+
+  test('leaves out classes that hold no place, as far as they import nothing', () => {
+    const text = left(
+      `@register\nclass Till:\n    size = 3\n\n    def open(self):\n        return 1\n\n${TEXT}`,
+      'FIRST',
+    );
+    assert.ok(text.startsWith('@register\nclass Till:\n\nimport os\n'));
+    assert.ok(text.includes('class Cart:\n') && !text.includes('last = os.name'));
+    const importing = left('class A:\n    import os\n    x = os.name\n\n    def f(self):\n        return 1\n', '');
+    assert.equal(importing, 'class A:\n    import os\n    x = os.name\n\n    def f(self):\n        return 1\n');
+  });
+
+  test('keeps what a place on a decorator is about', () => {
+    const text = '@cached\ndef f():\n    return 1\n\n@plain\ndef g():\n    return 2\n';
+    assert.equal(left(text, 'cached'), '@cached\ndef f():\n    return 1\n\n@plain\ndef g():\n');
   });
 
   test('keeps a body that brings a name into its module, and what others import', () => {
@@ -106,7 +122,7 @@ describe('what is parsed of a file', () => {
     assert.equal(
       withoutOtherBodies(
         TEXT,
-        ['FIRST', 'disk.read', 'check(one)', 'len(', 'SECOND'].map((mark) => TEXT.indexOf(mark)),
+        ['FIRST', 'disk.read', 'check(one)', 'len(', 'SECOND', 'return 1'].map((mark) => TEXT.indexOf(mark)),
       ),
       undefined,
     );
