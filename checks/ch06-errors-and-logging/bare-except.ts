@@ -27,7 +27,7 @@ function keeps(line: string, index: number, lines: readonly string[]): boolean {
 }
 
 function placesIn(text: string): readonly number[] {
-  return /\bexcept[\s\\]*:/.test(text) ? linesWhere(text, keeps) : [];
+  return /\bexcept[\s\\]*:/.test(text) ? linesWhere(text, keeps, ['except']) : [];
 }
 
 export default defineCheck({

@@ -25,8 +25,8 @@ function deadPlaces(text: string): readonly number[] {
   const isUnknown = (name: string): boolean => aliases.has(name) || new RegExp(`\\bclass\\s+${name}\\b`).test(text);
   /** By indentation, what the handlers of the last `try` name; undefined for a bare one. */
   const above = new Map<string, (string | undefined)[]>();
-  return linesWhere(text, (line) => {
-    const found = line.includes('try') || line.includes('except') ? HANDLER.exec(line) : undefined;
+  const isDead = (line: string): boolean => {
+    const found = HANDLER.exec(line);
     if (!found) return false;
     const [, indent = '', head] = found;
     if (head === undefined) {
@@ -42,7 +42,8 @@ function deadPlaces(text: string): readonly number[] {
       (other) =>
         other === undefined || aliases.has(other) || kinds.some((name) => isUnknown(name) || mayBeKindOf(name, other)),
     );
-  });
+  };
+  return linesWhere(text, isDead, ['try', 'except']);
 }
 
 /** The names of a list that may end in a comma; none for a bare handler. */

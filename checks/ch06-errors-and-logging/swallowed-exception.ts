@@ -42,7 +42,7 @@ export default defineCheck({
   whenNotTo: 'Any failure at all is fine here; then a comment in the handler says why, and the check is silent.',
   fixes: true,
   mentions: ['Exception'],
-  places: ({ text }) => linesWhere(text, isSilent),
+  places: ({ text }) => linesWhere(text, isSilent, ['except']),
   examples: [
     {
       title: 'Say what went wrong, or name what may go wrong',

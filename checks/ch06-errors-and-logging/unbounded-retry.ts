@@ -34,7 +34,7 @@ export default defineCheck({
   whenNotTo: 'The program has nothing else to do until the other side is there, and something outside watches it.',
   fixes: true,
   mentions: ['retry', 'Retrying', 'backoff', 'while True', 'while 1'],
-  places: ({ text }) => linesWhere(text, mayRetryForEver),
+  places: ({ text }) => linesWhere(text, mayRetryForEver, ['while']),
   examples: [
     {
       title: 'Say when to give up',

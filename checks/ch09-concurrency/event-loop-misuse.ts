@@ -29,9 +29,8 @@ function placesIn(text: string): readonly number[] {
   const coroutines = linesWhere(
     text,
     (line, index, lines) =>
-      line.includes('async') &&
-      /^\s*async\s+def\b/.test(line) &&
-      (STARTS.test(line) || someBelow(lines, index, (one) => STARTS.test(one))),
+      /^\s*async\s+def\b/.test(line) && (STARTS.test(line) || someBelow(lines, index, (one) => STARTS.test(one))),
+    ['async'],
   );
   return [
     ...(isRun ? asks : []),

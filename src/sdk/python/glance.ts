@@ -13,6 +13,38 @@ interface Glance {
   readonly fields: readonly Field[];
 }
 
+/** Lines by their first word; made for the first check that asks. */
+let words: { readonly lines: readonly string[]; readonly places: ReadonlyMap<string, readonly number[]> } | undefined;
+
+/** Which of `glanceLines` start with one of some words, in their order. Only whole words of small letters are told apart. */
+export function linesStartingWith(text: string, ...firstWords: readonly string[]): readonly number[] {
+  const lines = glanceLines(text);
+  if (words?.lines !== lines) words = { lines, places: placesByWord(lines) };
+  const { places } = words;
+  const [only = '', ...others] = firstWords;
+  if (others.length === 0) return places.get(only) ?? [];
+  return firstWords.flatMap((word) => places.get(word) ?? []).sort((a, b) => a - b);
+}
+
+function placesByWord(lines: readonly string[]): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>();
+  for (const [index, line] of lines.entries()) {
+    const start = indentOf(line);
+    let end = start;
+    while (isSmallLetter(line.codePointAt(end) ?? 0)) end += 1;
+    if (end <= start) continue;
+    const word = line.slice(start, end);
+    const own = places.get(word);
+    if (own) own.push(index);
+    else places.set(word, [index]);
+  }
+  return places;
+}
+
+function isSmallLetter(code: number): boolean {
+  return code >= 97 && code <= 122;
+}
+
 /** Code within a formatted string, from one offset to another. */
 interface Field {
   readonly start: number;

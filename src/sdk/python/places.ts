@@ -1,4 +1,4 @@
-import { blockBelow, formattedCode, glanceLines, glanceStarts } from './glance.ts';
+import { blockBelow, formattedCode, glanceLines, glanceStarts, linesStartingWith } from './glance.ts';
 
 /** Places in a source text at which a check may find something, for `places`: offsets. */
 
@@ -14,15 +14,20 @@ export function textsIn(text: string, value: string): readonly number[] {
   return places;
 }
 
-/** Where `glanceLines` that are of interest start. */
+/** Where `glanceLines` that are of interest start; of all, or of those that start with one of some words. */
 export function linesWhere(
   text: string,
   isOfInterest: (line: string, index: number, lines: readonly string[]) => boolean,
+  firstWords?: readonly string[],
 ): readonly number[] {
   const starts = glanceStarts(text);
   const lines = glanceLines(text);
   const places: number[] = [];
-  for (const [index, line] of lines.entries()) if (isOfInterest(line, index, lines)) places.push(starts[index] ?? 0);
+  const look = (index: number): void => {
+    if (isOfInterest(lines[index] ?? '', index, lines)) places.push(starts[index] ?? 0);
+  };
+  if (firstWords) for (const index of linesStartingWith(text, ...firstWords)) look(index);
+  else for (let index = 0; index < lines.length; index += 1) look(index);
   return places;
 }
 
@@ -167,16 +172,18 @@ export function withCalled(
   { isOfInterest, depth }: { readonly isOfInterest: Parameters<typeof linesWhere>[1]; readonly depth: number },
 ): readonly number[] {
   const lines = glanceLines(text);
+  const heads = linesStartingWith(text, 'async', 'def');
+  let newest = heads.filter((index) => isOfInterest(lines[index] ?? '', index, lines));
+  if (newest.length === 0) return [];
   const definitions = new Map<string, number[]>();
-  for (const [index, line] of lines.entries()) {
-    const [, name] = /^\s*(?:async\s+)?def\s+(\w+)/.exec(line) ?? [];
+  for (const index of heads) {
+    const [, name] = /^\s*(?:async\s+)?def\s+(\w+)/.exec(lines[index] ?? '') ?? [];
     if (name !== undefined) definitions.set(name, [...(definitions.get(name) ?? []), index]);
   }
   const formatted = formattedCode(text)
     .matchAll(CALLED)
     .map(([, name = '']) => name);
   const always = [...formatted].flatMap((name) => definitions.get(name) ?? []);
-  let newest = lines.flatMap((line, index) => (isOfInterest(line, index, lines) ? [index] : []));
   const found = new Set(newest);
   for (let deep = 0; deep < depth && newest.length > 0; deep += 1) {
     const called = newest

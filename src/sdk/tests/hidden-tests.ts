@@ -2,7 +2,7 @@ import type { PyNode, PythonFile, SourceFile } from '../../core/facts.ts';
 import type { Span } from '../../core/flow.ts';
 import { spanOf } from '../../core/span.ts';
 import { NO_PROJECT } from '../../core/project.ts';
-import { glanceLines, glanceStarts, someBelow } from '../python/glance.ts';
+import { glanceLines, glanceStarts, linesStartingWith, someBelow } from '../python/glance.ts';
 import { namesIn } from '../python/places.ts';
 import type { Plain } from '../plain.ts';
 import {
@@ -125,8 +125,9 @@ interface Opened {
 /** The functions of a file that are named as tests, each with what is around it. */
 function* testsIn({ text }: SourceFile): Generator<Opened & { readonly outer: Opened | undefined }> {
   const open: Opened[] = [];
-  for (const [index, line] of glanceLines(text).entries()) {
-    const [, indent = '', word, name = '', rest = ''] = (/def|class/.test(line) ? OPENER.exec(line) : undefined) ?? [];
+  const lines = glanceLines(text);
+  for (const index of linesStartingWith(text, 'async', 'class', 'def')) {
+    const [, indent = '', word, name = '', rest = ''] = OPENER.exec(lines[index] ?? '') ?? [];
     if (word === undefined) continue;
     while ((open.at(-1)?.depth ?? -1) >= indent.length) open.pop();
     const outer = open.at(-1);

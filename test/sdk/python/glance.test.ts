@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { formattedPlaces, glanceLines, glanceStarts, outline } from '../../../src/sdk/python/glance.ts';
+import {
+  formattedPlaces,
+  glanceLines,
+  glanceStarts,
+  linesStartingWith,
+  outline,
+} from '../../../src/sdk/python/glance.ts';
 
 describe('a glance at source text', () => {
   test('joins what brackets and backslashes continue, and leaves out comments and what strings hold', () => {
@@ -20,6 +26,13 @@ describe('a glance at source text', () => {
 
   test('ends a string that is not closed with its line, and a long one with the text', () => {
     assert.deepEqual(glanceLines('a = "b\nc = 1\nd = """\ne'), ['a = "x"', 'c = 1', 'd = "x"']);
+  });
+
+  test('knows lines by their first word', () => {
+    const text = 'try:\n    a()\nexcept A:\n  pass\nexcepting = 1\nexcept(B): pass\n\n# try\n';
+    assert.deepEqual(linesStartingWith(text, 'except'), [2, 5]);
+    assert.deepEqual(linesStartingWith(text, 'try', 'except'), [0, 2, 5]);
+    assert.deepEqual(linesStartingWith(text, 'while'), []);
   });
 
   test('finds a word in the code of formatted strings, and nowhere else', () => {
