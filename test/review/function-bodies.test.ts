@@ -85,8 +85,8 @@ describe('what is parsed of a file', () => {
     );
     assert.ok(text.startsWith('@register\nclass Till:\n\nimport os\n'));
     assert.ok(text.includes('class Cart:\n') && !text.includes('last = os.name'));
-    const importing = left('class A:\n    import os\n    x = os.name\n\n    def f(self):\n        return 1\n', '');
-    assert.equal(importing, 'class A:\n    import os\n    x = os.name\n\n    def f(self):\n');
+    const importing = 'class A:\n    import os\n    x = os.name\n\n    def f(self):\n        return 1\n\nHERE = 1\n';
+    assert.equal(left(importing, 'HERE'), importing.replace('        return 1\n', ''));
   });
 
   test('keeps what a place on a decorator is about', () => {
