@@ -19,28 +19,28 @@ import {
 import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
 const LISTS_JOINED = /\bsum\s*\(.*[,=][\s(]*(?:\[\s*\]|list\b)/;
-const TABLES = /\b(?:pandas|polars|numpy)\b/;
-const LOOP = /\b(?:for|while)\b/;
-/** A call whose value is kept, of what joins tables or is given another name. */
+/** What joins tables: a call whose value is kept, and an import under another name. */
 const JOINED = /=.*\b(?:append|concat\w*|[hvd]stack|row_stack|column_stack)\s*\(/;
 const RENAMED = /\b(?:append|concat\w*|[hvd]stack|row_stack|column_stack)\s+as\b/;
-/** `x = x +`, in parentheses or not, with a hint of its type or not. */
+/** A name of `x = x +`, in parentheses or not, with a hint of its type or not. */
+const NAME = /[^\s;:=().,[\]]+/g;
 const GROWN = /(?<![^\s;:=])([^\s;:=().,[\]]+)\s*(?::[^=]*)?=[\s(]*\1\s*\+/g;
 
 /** Where something may join tables, a sum may start at a list, or a name that is given a list somewhere is given itself with more. */
 function placesIn(text: string, texts: boolean): readonly number[] {
-  const loops = LOOP.test(text);
-  const tables = loops && TABLES.test(text) && (RENAMED.test(text) ? /=/ : JOINED);
+  const loops = /\b(?:for|while)\b/.test(text);
+  const tables = loops && /\b(?:pandas|polars|numpy)\b/.test(text) && (RENAMED.test(text) ? /=/ : JOINED);
   const grows = loops && texts && /\+=/;
   const isSeen = (line: string): boolean => (tables && tables.test(line)) || (grows && grows.test(line));
-  const lines = linesWhere(text, (line, _index, all) => mayCopyIn(line, all) || isSeen(line));
-  return [...lines, ...formattedPlaces(text, 'sum')];
-}
-
-function mayCopyIn(line: string, lines: readonly string[]): boolean {
-  if (line.includes('sum') && LISTS_JOINED.test(line)) return true;
-  const starts = (name: string): boolean => lines.some((other) => other.includes(name) && /[=(]\s*\[/.test(other));
-  return line.includes('+') && line.matchAll(GROWN).some(([, name = '']) => starts(name));
+  let lists: ReadonlySet<string> | undefined;
+  const isGrown = (line: string, all: readonly string[]): boolean => {
+    if (!line.includes('+') || line.search(GROWN) < 0) return false;
+    lists ??= new Set(all.filter((one) => /[=(]\s*\[/.test(one)).flatMap((one) => one.match(NAME) ?? []));
+    return line.matchAll(GROWN).some(([, name = '']) => lists?.has(name));
+  };
+  const mayCopy = (line: string, _index: number, all: readonly string[]): boolean =>
+    (line.includes('sum') && LISTS_JOINED.test(line)) || isGrown(line, all) || isSeen(line);
+  return [...linesWhere(text, mayCopy), ...formattedPlaces(text, 'sum')];
 }
 
 export default defineCheck({

@@ -35,26 +35,30 @@ const OF_ASYNCIO: ReadonlySet<string> = new Set(KNOWN.map((name) => `asyncio.${n
 
 const ASKS = /^\s*(?:async\s+)?(?:if|elif|else|while|for|try|except|finally|with|case)\b|;/;
 const TAKES = /^\s*(?:await|async|def|return|yield|assert)\b/;
+const CALLED = /(?:\b(self|cls)\s*)?(\.\s*)?\b(\w+)\s*\(/g;
+const ALONE = /^[\w.()[\]"\s]*?(\w+)\s*\(\)$/;
 
 /**
  * Where something is called under the name of a coroutine of this file and left at that, or asked whether it is true, and wherever
  * else one of those names stands: what it is depends on that.
  */
 function placesIn(text: string): readonly number[] {
-  const names = new Set(Array.from(text.matchAll(/\basync\s+def\s+(\w+)/g), ([, name = '']) => name));
-  const own = names.size > 0 ? [`(?<![\\w.])(?:(?:self|cls)\\s*\\.\\s*)?(${[...names].join('|')})`] : [];
-  const known = /\basyncio\b/.test(text) ? [`\\b(?:${KNOWN.join('|')})`] : [];
-  const any = [...own, ...known].join('|');
-  if (any === '') return [];
-  const called = new RegExp(`(?:${any})\\s*\\(`, 'g');
-  const alone = new RegExp(`^[\\w.()[\\]"\\s]*?(?:${any})\\s*\\(\\)$`);
+  const own = new Set(Array.from(text.matchAll(/\basync\s+def\s+(\w+)/g), ([, name = '']) => name));
+  const known = /\basyncio\b/.test(text) ? new Set(KNOWN) : new Set<string>();
   const forgotten = new Set<string>();
   const lines = linesWhere(text, (line) => {
     if (!line.includes('(')) return false;
-    const found = Array.from(line.matchAll(called), ([, name]) => name);
-    if (found.length === 0 || !(ASKS.test(line) || (!TAKES.test(line) && alone.test(outline(line))))) return false;
-    for (const name of found) if (name !== undefined) forgotten.add(name);
-    return true;
+    const names = Array.from(line.matchAll(CALLED))
+      .filter(([, self, dot, name = '']) =>
+        self !== undefined || dot === undefined ? own.has(name) || known.has(name) : known.has(name),
+      )
+      .map(({ 3: name = '' }) => name);
+    if (names.length === 0) return false;
+    const isAsked = ASKS.test(line);
+    if (!isAsked && TAKES.test(line)) return false;
+    const found = isAsked ? names : names.filter((name) => name === ALONE.exec(outline(line))?.[1]);
+    for (const name of found) if (own.has(name)) forgotten.add(name);
+    return found.length > 0;
   });
   return [...lines, ...namesIn(text, [...forgotten])];
 }

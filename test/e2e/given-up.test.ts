@@ -5,6 +5,7 @@ import { concludeDead } from '../../src/app/conclude-dead.ts';
 import type { ReviewJob } from '../../src/core/job.ts';
 import { GitHubTrouble } from '../../src/github/trouble.ts';
 import type { JobContext } from '../../src/queue/review-queue.ts';
+import { LeftToNewer } from '../../src/queue/review-queue.ts';
 import { reviewPull } from '../../src/app/review-pull.ts';
 import { createWorker } from '../../src/app/worker.ts';
 import { createScene } from '../github/demo.ts';
@@ -100,11 +101,25 @@ test('what an attempt left unfinished is taken up, not doubled, and one given up
 });
 
 test('a newer head of which another process was told is noticed before anything is written', async (t) => {
-  const { workshop, job, ends, reviews } = await setUp(t);
+  const { workshop, job, runs, reviews } = await setUp(t);
   const newer = async () => ({ ...job, head: 'f'.repeat(40) });
-  await reviewPull(workshop, job, attempt({ newer }));
-  assert.deepEqual(ends(), [['completed', 'neutral', 'Superseded by fffffff']]);
+  const { head } = job;
+  await assert.rejects(reviewPull(workshop, job, attempt({ newer })), (error) => {
+    assert.ok(error instanceof LeftToNewer);
+    return error.head === head;
+  });
+  assert.deepEqual(
+    runs().map(({ status }) => status),
+    ['in_progress'],
+  );
   assert.equal(reviews().length, 0);
+  // The newer one is of an event that came late, as it finds out.
+  await reviewPull(workshop, { ...job, head: 'f'.repeat(40), stale: [head] }, attempt());
+  assert.deepEqual(
+    runs().map(({ sha, externalId }) => [sha, externalId]),
+    [[head, 'pull/1 comment']],
+  );
+  assert.equal(reviews().length, 1);
 });
 
 test('heads that nobody concluded are concluded by the next job', async (t) => {

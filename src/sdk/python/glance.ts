@@ -114,7 +114,8 @@ function readLines(text: string): Glance {
     } else if (character === '#') take('', endOf(text.indexOf('\n', at), text));
     else if (character === '"' || character === "'") {
       const end = endOfString(text, at);
-      if (isFormatted(text, at)) fields.push(...fieldsIn(text, at, end.at));
+      // What a field that goes on to the end of the line holds is in it.
+      if (at >= (fields.at(-1)?.end ?? 0) && isFormatted(text, at)) fields.push(...fieldsIn(text, at, end.at));
       take(end.isEmpty ? '""' : '"x"', end.at);
     } else if (character === '\\')
       take(' ', /^\\\r?\n/.test(text.slice(at, at + 3)) ? text.indexOf('\n', at) + 1 : at + 1);

@@ -53,8 +53,8 @@ function withAliases(text: string, names: readonly string[]): readonly string[] 
 }
 
 /**
- * Where a text may call, or decorate with, one of what keys of `calls` name: `open`, `os.environ.get`, `.execute`. Imports may rename any of the names;
- * an assignment may not, as `nameOf` does not follow those. Offsets of the last names.
+ * Where a text may call, or decorate with, one of what keys of `calls` name: `open`, `os.environ.get`, `.execute`. Imports may
+ * rename any of the names; an assignment may not, as `nameOf` does not follow those. Offsets of the last names.
  */
 export function callPlaces(text: string, keys: readonly string[]): readonly number[] {
   const renamed = renamedIn(text);
@@ -140,8 +140,13 @@ function mayBeCalled(text: string, start: number, name: string): boolean {
   let at = start + name.length;
   while (SPACE.test(text.charAt(at)) || text.charAt(at) === ')') at += 1;
   if (text.charAt(at) === '(' || text.charAt(at) === '#') return true;
-  return /^\s*@/.test(text.slice(text.lastIndexOf('\n', start) + 1, start));
+  const before = text.slice(Math.max(0, start - LONG_LINE), start);
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  return line.length === LONG_LINE || /^\s*@/.test(line);
 }
+
+/** Whatever stands so far from the start of its line is not asked what that line starts with: there may be a million of them. */
+const LONG_LINE = 300;
 
 const SPACE = /[\s\\]/;
 

@@ -2,7 +2,7 @@ import type { PyNode, PythonFile, SourceFile } from '../../core/facts.ts';
 import type { Span } from '../../core/flow.ts';
 import { spanOf } from '../../core/span.ts';
 import { NO_PROJECT } from '../../core/project.ts';
-import { glanceLines, glanceStarts, linesStartingWith, someBelow } from '../python/glance.ts';
+import { blockBelow, glanceLines, glanceStarts, linesStartingWith } from '../python/glance.ts';
 import { namesIn } from '../python/places.ts';
 import type { Plain } from '../plain.ts';
 import {
@@ -145,17 +145,24 @@ function hidingIn(file: SourceFile): (name: string, outer: Opened | undefined) =
   // What has another name is read by nobody, so that its classes hide nothing; nor do those of pytest's own names, but for an `__init__`.
   const hides = ({ name, rest }: Opened): boolean =>
     WITHOUT_BASES.test(rest) && (isFound ? !name.startsWith('Test') || text.includes('__init__') : setsNames(file));
+  const named = new Map<Opened, ReadonlyMap<string, number>>();
+  const timesNamed = (name: string, outer: Opened): number => {
+    const times = named.get(outer) ?? namesBelow(glanceLines(text), outer.index);
+    named.set(outer, times);
+    return times.get(name) ?? 0;
+  };
   return (name, outer) => {
     if (!outer) return isMisnamed;
-    return outer.word === 'def' ? !isNamedBelow(glanceLines(text), outer.index, name) : asserts && hides(outer);
+    return outer.word === 'def' ? timesNamed(name, outer) < 2 : asserts && hides(outer);
   };
 }
 
-/** True if a function names what is defined in it a second time. */
-function isNamedBelow(lines: readonly string[], index: number, name: string): boolean {
-  const word = new RegExp(`\\b${name}\\b`);
-  let times = 0;
-  return someBelow(lines, index, (line) => word.test(line) && (times += 1) > 1);
+/** How often the words of a function stand in it. */
+function namesBelow(lines: readonly string[], index: number): ReadonlyMap<string, number> {
+  const times = new Map<string, number>();
+  for (const line of blockBelow(lines, index))
+    for (const [word] of line.matchAll(/\w+/g)) times.set(word, (times.get(word) ?? 0) + 1);
+  return times;
 }
 
 /** Without decorators, but for pytest's marks: others may do something with it. */
