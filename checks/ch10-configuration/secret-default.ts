@@ -42,8 +42,8 @@ function placesIn(text: string): readonly number[] | undefined {
   const written = reads.map((index) => text.slice(starts[index], starts[index + 1]));
   if (LIBRARIES.test(text) || written.some((line) => line.includes('\\'))) return undefined;
   const values = new Set(written.flatMap((line) => Array.from(line.matchAll(TEXT), ([, , value = '']) => value)));
-  // Those that are as short as this stand everywhere.
-  if ([...values].some((value) => value.length < 3)) return undefined;
+  // Those that are as short as this stand everywhere, and many are not worth looking for one by one.
+  if (values.size > 50 || [...values].some((value) => value.length < 3)) return undefined;
   const others = [...values].flatMap((value) => textsIn(text, value));
   return [
     ...reads.flatMap((index) => starts[index] ?? []),

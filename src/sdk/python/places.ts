@@ -36,11 +36,16 @@ const patterns = new Map<string, RegExp>();
 
 const MAX_PATTERNS = 1000;
 
+/** A pattern is tried name by name at each place. */
+const MOST_IN_PATTERN = 50;
+
 /** Where names of ASCII letters stand, and those that imports give to them. */
 export function namesIn(text: string, names: readonly string[]): readonly number[] {
   if (names.length === 0) return [];
-  const key = [...new Set(withAliases(text, names))].sort().join('|');
-  if (key === '') return [];
+  const all = new Set(withAliases(text, names));
+  if (all.size > MOST_IN_PATTERN)
+    return Array.from(text.matchAll(/\w+/g)).flatMap(({ 0: word, index }) => (all.has(word) ? [index] : []));
+  const key = [...all].sort().join('|');
   const pattern = patterns.get(key) ?? new RegExp(`(?<!\\w)(?:${key})(?!\\w)`, 'g');
   if (patterns.size >= MAX_PATTERNS) patterns.clear();
   patterns.set(key, pattern);
@@ -83,12 +88,12 @@ function calledIn(text: string, name: string, { called }: Renamed): readonly num
 
 /** Names that imports, handlers and the like give to something else. */
 export function aliasesIn(text: string): ReadonlySet<string> {
-  return new Set([...renamedIn(text).aliases.values()].flat());
+  return new Set([...renamedIn(text).aliases.values()].flatMap((names) => [...names]));
 }
 
 interface Renamed {
   /** By name, what `as` makes of it. */
-  readonly aliases: ReadonlyMap<string, readonly string[]>;
+  readonly aliases: ReadonlyMap<string, ReadonlySet<string>>;
   /** All words of statements that import. */
   imported?: ReadonlySet<string>;
   /** By name, where it may be called. */
@@ -99,7 +104,7 @@ let lastRenamed: { readonly text: string; readonly renamed: Renamed } | undefine
 
 function renamedIn(text: string): Renamed {
   if (lastRenamed?.text !== text) {
-    const aliases = new Map<string, string[]>();
+    const aliases = new Map<string, Set<string>>();
     for (const { index, 1: alias = '' } of text.matchAll(/\bas[\s\\]+(\w+)/g)) {
       let end = index;
       while (end > 0 && SPACE.test(text.charAt(end - 1))) end -= 1;
@@ -107,7 +112,7 @@ function renamedIn(text: string): Renamed {
       while (start > 0 && WORD.test(text.charAt(start - 1))) start -= 1;
       if (start === end || end === index) continue;
       const name = text.slice(start, end);
-      aliases.set(name, [...(aliases.get(name) ?? []), alias]);
+      aliases.set(name, (aliases.get(name) ?? new Set()).add(alias));
     }
     lastRenamed = { text, renamed: { aliases, called: new Map() } };
   }
