@@ -1,10 +1,8 @@
 import { groupRunId, pullRunId, readPullRunId } from '../core/external-id.ts';
 import type { GroupJob, Job, ReviewJob } from '../core/job.ts';
 import { beginCheckRun, type CheckRun } from '../github/check-runs.ts';
-import { concludeCheckRun } from '../github/conclude-check-run.ts';
 import { findOwnRuns, type Spot } from './own-runs.ts';
 import { spotOf } from './pull-case.ts';
-import { supersededOutput } from '../publish/not-reviewed.ts';
 import type { ReviewQueue } from '../queue/review-queue.ts';
 import { asksByComment } from './read-decisions.ts';
 import { groupSpotOf } from './review-group.ts';
@@ -65,12 +63,10 @@ async function announce(queue: ReviewQueue, workshop: Workshop, watched: Job): P
   const runs = await findOwnRuns(client, spot);
   if (runs.some((run) => run.status !== 'completed') || isAnswered(runs, job)) return;
   const externalId = idFor(job);
-  const run = await beginCheckRun(client, repository, { head, name: CHECK_NAME, externalId, status: 'queued' });
-  const { waiting, active } = await queue.standing(job);
-  if (waiting.some((each) => headOf(each) === head)) return;
-  const newer = [...waiting, ...active].find((each) => headOf(each) !== '' && headOf(each) !== head);
-  if (newer) return concludeCheckRun(client, { pull: repository, run }, supersededOutput(headOf(newer)));
-  // Its worker was faster, and may not have seen the run: the next one will.
+  await beginCheckRun(client, repository, { head, name: CHECK_NAME, externalId, status: 'queued' });
+  const { waiting } = await queue.standing(job);
+  if (waiting.some((each) => each.head === head)) return;
+  // Its worker was faster, or another job took its place, and may not have seen the run: the next one will, whatever the head is by then.
   const { announced: _announced, request: _request, ...again } = job;
   await queue.enqueue(again);
 }
@@ -91,8 +87,4 @@ export function isAnswered(runs: readonly CheckRun[], { request = '' }: Announce
   // Whoever wrote a comment may have no right to ask: nobody knows before it is read.
   if (request === '' || asksByComment(request)) return runs.length > 0;
   return runs.some(({ externalId }) => readPullRunId(externalId)?.request === request);
-}
-
-function headOf({ head }: Job): string {
-  return head;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConcludeCheckRun } from '../core/actions.ts';
 import type { RepositoryRef } from '../core/job.ts';
 import { beginCheckRun, findCheckRuns, resumeCheckRun } from '../github/check-runs.ts';
@@ -28,6 +29,8 @@ export interface Wanted {
   readonly externalId: string;
   /** There may be runs already: they are looked for. */
   readonly look: boolean;
+  /** One is being made, perhaps by another process: a moment is given to it. */
+  readonly announced: boolean;
   /** Whether these runs, newest first and all completed, leave nothing to do. */
   readonly isDone: (runs: readonly CheckRun[]) => boolean;
 }
@@ -40,16 +43,39 @@ export interface Wanted {
 export async function openOwnRun(
   client: GitHubClient,
   spot: Spot,
-  { externalId, look, isDone }: Wanted,
+  { externalId, look, announced, isDone }: Wanted,
 ): Promise<CheckRun | undefined> {
   const { repository, head } = spot;
-  const runs = look ? await findOwnRuns(client, spot) : [];
+  const isOver = (found: readonly CheckRun[]): boolean => !found.every(isCompleted) || isDone(found);
+  const runs = look ? await lookFor(client, spot, announced ? isOver : () => true) : [];
   const [unfinished, ...others] = runs.filter(({ status }) => status !== 'completed');
   // People see the newest run of a name: that one has to have the result.
   for (const run of others) await concludeCheckRun(client, { pull: repository, run }, replacedOutput());
   if (unfinished) return adopt(client, repository, { ...unfinished, externalId }, unfinished);
   if (isDone(runs)) return undefined;
   return beginCheckRun(client, repository, { head, name: CHECK_NAME, externalId });
+}
+
+/** How often, and after how many milliseconds each time, an announced run is looked for that is not there yet. */
+const MORE_LOOKS = 4;
+const BETWEEN_LOOKS = 400;
+
+/** Our check runs there; looked for again a few times where they are not enough. */
+async function lookFor(
+  client: GitHubClient,
+  spot: Spot,
+  isEnough: (runs: readonly CheckRun[]) => boolean,
+): Promise<readonly CheckRun[]> {
+  for (let looks = 0; looks < MORE_LOOKS; looks += 1) {
+    const runs = await findOwnRuns(client, spot);
+    if (isEnough(runs)) return runs;
+    await sleep(BETWEEN_LOOKS);
+  }
+  return findOwnRuns(client, spot);
+}
+
+function isCompleted({ status }: CheckRun): boolean {
+  return status === 'completed';
 }
 
 async function adopt(

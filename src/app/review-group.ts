@@ -38,6 +38,7 @@ export async function reviewGroup(workshop: Workshop, job: GroupJob, attempt: At
     const run = await openOwnRun(client, groupSpotOf(job, appSlug), {
       externalId: groupRunId({ ...job, state: 'reviewed' }),
       look: true,
+      announced: job.announced === true,
       isDone: (runs) => isDone(runs, job.request),
     });
     const outcome = run ? await concludeGroup({ workshop, job, client, appSlug, run }, attempt) : 'done before';

@@ -73,6 +73,7 @@ async function reviewOpen(opened: Case, attempt: Attempt): Promise<string> {
   const run = openOwnRun(client, spotOf(job, own.appSlug, opening.state.head), {
     externalId: runIdOf(item, mode),
     look: mayHaveRun,
+    announced: job.announced === true,
     isDone: (runs) => isAnswered(runs, mode, request),
   });
   const begun: Review = { item, ruling, heard, run };
