@@ -1,10 +1,10 @@
-import { groupRunId, pullRunId, readPullRunId } from '../core/external-id.ts';
+import { groupRunId, pullRunId } from '../core/external-id.ts';
 import type { GroupJob, Job, ReviewJob } from '../core/job.ts';
-import { beginCheckRun, type CheckRun } from '../github/check-runs.ts';
+import { beginCheckRun } from '../github/check-runs.ts';
+import { needsAnnouncing } from './announced-run.ts';
 import { findOwnRuns, type Spot } from './own-runs.ts';
 import { spotOf } from './pull-case.ts';
 import type { ReviewQueue } from '../queue/review-queue.ts';
-import { asksByComment } from './read-decisions.ts';
 import { groupSpotOf } from './review-group.ts';
 import { about, CHECK_NAME, type Workshop } from './workshop.ts';
 
@@ -21,12 +21,13 @@ export interface Announcer {
 }
 
 type Announced = ReviewJob | GroupJob;
+type Waiting = Pick<ReviewQueue, 'announce' | 'standing' | 'enqueue'>;
 
 /**
  * Makes a queued check run for a job that waits because all workers are busy. The job is marked in the queue first, so that its
  * worker looks for the run; afterwards the queue is asked again, so that a run which came too late has a job that concludes it.
  */
-export function createAnnouncer(queue: ReviewQueue, workshop: Workshop, patience = PATIENCE): Announcer {
+export function createAnnouncer(queue: Waiting, workshop: Workshop, patience = PATIENCE): Announcer {
   const timers = new Set<NodeJS.Timeout>();
   const underWay = new Set<Promise<void>>();
   const start = (job: Job): void => {
@@ -53,7 +54,7 @@ export function createAnnouncer(queue: ReviewQueue, workshop: Workshop, patience
   };
 }
 
-async function announce(queue: ReviewQueue, workshop: Workshop, watched: Job): Promise<void> {
+async function announce(queue: Waiting, workshop: Workshop, watched: Job): Promise<void> {
   const job = await queue.announce(watched);
   if (!job || job.kind === 'rerun') return;
   const client = await workshop.clientFor(job.installation);
@@ -61,7 +62,7 @@ async function announce(queue: ReviewQueue, workshop: Workshop, watched: Job): P
   const { repository, head } = spot;
   // The worker may find that nothing is to be done, which nobody has to be told of.
   const runs = await findOwnRuns(client, spot);
-  if (runs.some((run) => run.status !== 'completed') || isAnswered(runs, job)) return;
+  if (!needsAnnouncing(runs, job)) return;
   const externalId = idFor(job);
   await beginCheckRun(client, repository, { head, name: CHECK_NAME, externalId, status: 'queued' });
   const { waiting } = await queue.standing(job);
@@ -80,11 +81,4 @@ export function spotFor(job: Announced, appSlug: string): Spot {
 export function idFor(job: Announced): string {
   if (job.kind === 'group') return groupRunId({ ...job, state: 'unreviewed' });
   return pullRunId({ number: job.pull.number, mode: 'queued' });
-}
-
-/** Whether completed runs may be all that there is to say for a job. */
-export function isAnswered(runs: readonly CheckRun[], { request = '' }: Announced): boolean {
-  // Whoever wrote a comment may have no right to ask: nobody knows before it is read.
-  if (request === '' || asksByComment(request)) return runs.length > 0;
-  return runs.some(({ externalId }) => readPullRunId(externalId)?.request === request);
 }

@@ -29,8 +29,8 @@ export interface Wanted {
   readonly externalId: string;
   /** There may be runs already: they are looked for. */
   readonly look: boolean;
-  /** One is being made, perhaps by another process: a moment is given to it. */
-  readonly announced: boolean;
+  /** Whether another process is about to make one, where these are there: a moment is given to it. */
+  readonly isAwaited: (runs: readonly CheckRun[]) => boolean;
   /** Whether these runs, newest first and all completed, leave nothing to do. */
   readonly isDone: (runs: readonly CheckRun[]) => boolean;
 }
@@ -43,11 +43,10 @@ export interface Wanted {
 export async function openOwnRun(
   client: GitHubClient,
   spot: Spot,
-  { externalId, look, announced, isDone }: Wanted,
+  { externalId, look, isAwaited, isDone }: Wanted,
 ): Promise<CheckRun | undefined> {
   const { repository, head } = spot;
-  const isOver = (found: readonly CheckRun[]): boolean => !found.every(isCompleted) || isDone(found);
-  const runs = look ? await lookFor(client, spot, announced ? isOver : () => true) : [];
+  const runs = look ? await lookFor(client, spot, isAwaited) : [];
   const [unfinished, ...others] = runs.filter(({ status }) => status !== 'completed');
   // People see the newest run of a name: that one has to have the result.
   for (const run of others) await concludeCheckRun(client, { pull: repository, run }, replacedOutput());
@@ -60,22 +59,14 @@ export async function openOwnRun(
 const MORE_LOOKS = 4;
 const BETWEEN_LOOKS = 400;
 
-/** Our check runs there; looked for again a few times where they are not enough. */
-async function lookFor(
-  client: GitHubClient,
-  spot: Spot,
-  isEnough: (runs: readonly CheckRun[]) => boolean,
-): Promise<readonly CheckRun[]> {
-  for (let looks = 0; looks < MORE_LOOKS; looks += 1) {
-    const runs = await findOwnRuns(client, spot);
-    if (isEnough(runs)) return runs;
+/** Our check runs there; looked for again a few times while another one is awaited. */
+async function lookFor(client: GitHubClient, spot: Spot, isAwaited: Wanted['isAwaited']): Promise<readonly CheckRun[]> {
+  let runs = await findOwnRuns(client, spot);
+  for (let looks = 0; looks < MORE_LOOKS && isAwaited(runs); looks += 1) {
     await sleep(BETWEEN_LOOKS);
+    runs = await findOwnRuns(client, spot);
   }
-  return findOwnRuns(client, spot);
-}
-
-function isCompleted({ status }: CheckRun): boolean {
-  return status === 'completed';
+  return runs;
 }
 
 async function adopt(

@@ -15,6 +15,7 @@ import { openPull, type Opening } from '../github/open-pull.ts';
 import { readCommit } from '../github/read-commit.ts';
 import { readConfigText } from '../github/read-config.ts';
 import { Gone } from '../github/trouble.ts';
+import { needsAnnouncing } from './announced-run.ts';
 import { findOwnRuns, openOwnRun, type Spot } from './own-runs.ts';
 import { configProblemsOutput } from '../publish/no-review.ts';
 import { followRenames } from '../publish/follow-renames.ts';
@@ -38,7 +39,7 @@ export async function reviewGroup(workshop: Workshop, job: GroupJob, attempt: At
     const run = await openOwnRun(client, groupSpotOf(job, appSlug), {
       externalId: groupRunId({ ...job, state: 'reviewed' }),
       look: true,
-      announced: job.announced === true,
+      isAwaited: (runs) => job.announced === true && needsAnnouncing(runs, job),
       isDone: (runs) => isDone(runs, job.request),
     });
     const outcome = run ? await concludeGroup({ workshop, job, client, appSlug, run }, attempt) : 'done before';

@@ -6,6 +6,7 @@ import { applyActions } from '../github/apply-actions.ts';
 import type { CheckRun } from '../github/check-runs.ts';
 import { concludeCheckRun } from '../github/conclude-check-run.ts';
 import { GitHubTrouble, Gone, PermissionMissing, Refused, Superseded, Unrelated } from '../github/trouble.ts';
+import { needsAnnouncing } from './announced-run.ts';
 import { inspect, readChange } from './inspect-pull.ts';
 import { concludeUnfinished, openOwnRun } from './own-runs.ts';
 import { isAnswered, openCase, ruleOn, runIdOf, spotOf, type Case, type Ruling } from './pull-case.ts';
@@ -73,7 +74,7 @@ async function reviewOpen(opened: Case, attempt: Attempt): Promise<string> {
   const run = openOwnRun(client, spotOf(job, own.appSlug, opening.state.head), {
     externalId: runIdOf(item, mode),
     look: mayHaveRun,
-    announced: job.announced === true,
+    isAwaited: (runs) => job.announced === true && job.head === opening.state.head && needsAnnouncing(runs, job),
     isDone: (runs) => isAnswered(runs, mode, request),
   });
   const begun: Review = { item, ruling, heard, run };

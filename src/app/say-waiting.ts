@@ -1,4 +1,5 @@
-import { idFor, isAnswered, spotFor } from './announce.ts';
+import { idFor, spotFor } from './announce.ts';
+import { needsAnnouncing } from './announced-run.ts';
 import type { Job } from '../core/job.ts';
 import { beginCheckRun, describeCheckRun } from '../github/check-runs.ts';
 import type { GitHubTrouble } from '../github/trouble.ts';
@@ -24,7 +25,7 @@ export async function sayWaiting(
     const { repository, head } = spot;
     const runs = await findOwnRuns(client, spot);
     const unfinished = runs.find(({ status }) => status !== 'completed');
-    if (!unfinished && isAnswered(runs, job)) return;
+    if (!unfinished && !needsAnnouncing(runs, job)) return;
     const run =
       unfinished ?? (await beginCheckRun(client, repository, { head, name: CHECK_NAME, externalId: idFor(job) }));
     const { status } = trouble;
