@@ -4,7 +4,6 @@ import {
   definePullCheck,
   FILE_START,
   findHiddenTests,
-  mayHideTests,
   freshItems,
   isFirstOutside,
   py,
@@ -235,7 +234,6 @@ export default definePullCheck<HiddenTests>({
   ],
   collect: { python: findHiddenTests },
   mentions: ['def test_'],
-  suspects: mayHideTests,
   *run({ files, tree, wholeFiles }) {
     for (const file of files) {
       if (file.status === 'context' || LEFT_OUT.some((name) => file.classes.has(name))) continue;

@@ -28,7 +28,6 @@ export default defineCheck({
     TypeError, or an hour.`,
   whenNotTo: 'A decorator that this check does not see adds the parameter.',
   fixes: true,
-  suspects: ({ text }) => text.search(SECTION) >= 0,
   mentions: [':param', ':arg', ':type', ':key', 'Args:', 'Arguments:', 'Parameters', 'Params:'],
   places: SECTION,
   examples: [

@@ -7,8 +7,8 @@ import {
   examplesInText,
   freshItems,
   lineSpan,
+  matchesIn,
   nodesIn,
-  promptsIn,
   py,
   text,
 } from '../../src/sdk/check.ts';
@@ -23,6 +23,9 @@ interface Broken {
 
 type Fact = readonly Broken[];
 
+/** A prompt where a line of a docstring may start. */
+const PROMPTED = /(?:^|["'])[^\S\n]*>>>(?:\s|$)/gm;
+
 export default definePullCheck<Plain<Fact>>({
   title: 'Example that does not parse',
   on: 'pull',
@@ -33,7 +36,7 @@ export default definePullCheck<Plain<Fact>>({
     does not parse tests nothing.`,
   whenNotTo: 'The example is not meant to run: tag its fence `text`, or end its line with `# doctest: +SKIP`.',
   files: ['*.py', '*.md', '*.rst'],
-  places: mayBreak,
+  places: (file) => (file.text.includes('>>>') && !isLeftOut(file) ? matchesIn(file.text, PROMPTED) : []),
   examples: [
     {
       title: 'Try it before the reader does',
@@ -249,25 +252,6 @@ function isLeftOut({ classes }: SourceFile): boolean {
   return ['test', 'fixture', 'generated', 'vendored', 'template'].some((name) =>
     [...classes].some((one) => one === name),
   );
-}
-
-/** The same file is asked twice. */
-let last: Pick<SourceFile, 'text' | 'syntaxErrorIn'> & { readonly found: readonly number[] } = { text: '', found: [] };
-
-/** Where examples start that do not parse, or of which it takes a tree to tell. */
-function mayBreak(file: SourceFile): readonly number[] {
-  if (!file.text.includes('>>>') || isLeftOut(file)) return [];
-  const { text: source, syntaxErrorIn } = file;
-  if (last.text !== source || last.syntaxErrorIn !== syntaxErrorIn)
-    last = { text: source, ...(syntaxErrorIn && { syntaxErrorIn }), found: readPrompts(file) };
-  return last.found;
-}
-
-function readPrompts({ text: source, syntaxErrorIn }: SourceFile): readonly number[] {
-  const prompts = promptsIn(source);
-  const fails = (code: string): boolean => !syntaxErrorIn || syntaxErrorIn(code) !== undefined;
-  const areFine = !fails(prompts.flatMap(({ codes }) => codes ?? []).join(APART));
-  return prompts.flatMap(({ at: place, codes }) => (codes && (areFine || !codes.some(fails)) ? [] : [place]));
 }
 
 /** Parts examples such that none goes on in the next. */

@@ -99,8 +99,8 @@ function whatReachesOut(lines: readonly string[], from: number, to: number): rea
   // A name that may be given to something else beside the import.
   const isBound = (line: string): boolean =>
     BINDS.test(line) && line.matchAll(/(?<![\w.])(\w+)(?!\w|\s*[.([])/g).some(([, name = '']) => names.has(name));
-  for (let at = from; at < to; at += 1) if (!kept.includes(at) && isBound(lines[at] ?? '')) return undefined;
-  return kept;
+  const others = lines.slice(from, to).filter((line) => !reachesOut(line));
+  return others.some(isBound) ? undefined : kept;
 }
 
 /** True if a sorted list has a number from `start` up to `end`. */

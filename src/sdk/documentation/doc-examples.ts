@@ -46,40 +46,6 @@ function joined(lines: readonly Line[]): readonly Line[] {
   return found;
 }
 
-export interface PromptText {
-  readonly at: number;
-  /** What Python would be given, raw and with its escapes decoded; undefined where the text alone does not tell. */
-  readonly codes?: readonly string[];
-}
-
-/** Where examples start that may be ones of docstrings, by the text of a module alone. */
-export function promptsIn(text: string): readonly PromptText[] {
-  const found: PromptText[] = [];
-  for (let at = text.indexOf('>>>'); at >= 0; at = text.indexOf('>>>', at + 3)) {
-    const before = /(?:^|["']|\\?\r?\n|\\?\r)[^\S\n\r]*$/.exec(text.slice(Math.max(0, at - 200), at))?.[0];
-    if (before === undefined || !/^(?:$|\s)/.test(text.charAt(at + 3))) continue;
-    const end = text.indexOf('\n\n', at);
-    const lines = text.slice(at, end < 0 ? undefined : end).split(/\r\n|\n|\r/);
-    const last = lines.findIndex((line, index) => index > 0 && !MORE.test(line));
-    const source = lines.slice(0, last < 0 ? undefined : last);
-    // What ends the docstring may stand on the last line, and what a backslash joins is one line.
-    if (/["'\\]/.test(before) || source.some((line) => /"""|'''|\\$/.test(line))) {
-      found.push({ at });
-      continue;
-    }
-    const close = lines.findIndex((line) => /"""|'''/.test(line));
-    const answer = answerTo(lines[0] ?? '', lines.slice(source.length, close < 0 ? undefined : close).map(lineOf));
-    const decoded = source.some((line) => line.includes('\\')) ? decodeEscapes(source.join('\n')) : undefined;
-    const all = [source, ...(decoded === undefined ? [] : [decoded.split('\n')])].map(withoutPrompts);
-    found.push({ at, codes: all.filter((code) => isTried(code, answer.join('\n'))) });
-  }
-  return found;
-}
-
-function lineOf(text: string): Line {
-  return { text, number: 0 };
-}
-
 /** The examples of a Markdown or reStructuredText file. */
 export function examplesInText(path: string, lines: readonly string[]): readonly DocExample[] {
   const numbered = lines.map((text, index) => ({ text, number: index + 1 }));

@@ -1,7 +1,6 @@
 import type { PyNode, PythonFile, SourceFile } from '../../core/facts.ts';
 import type { Span } from '../../core/flow.ts';
 import { spanOf } from '../../core/span.ts';
-import { NO_PROJECT } from '../../core/project.ts';
 import { blockBelow, glanceLines, glanceStarts, linesStartingWith } from '../python/glance.ts';
 import { namesIn } from '../python/places.ts';
 import type { Plain } from '../plain.ts';
@@ -69,47 +68,17 @@ export function usesPytest({ project, text = '' }: Pick<SourceFile, 'project'> &
 const OPENER = /^(\s*)(?:async\s+)?(def|class)\s+(\w+)(.*)/;
 const WITHOUT_BASES = /^\s*(?::|\((?:\s*object)?\s*(?:$|[)\\,#]))/;
 
-/** False if the text of a file can hold none: no test in a function, and none with an `assert` at the top or in a class without bases. */
-export function mayHideTests(file: SourceFile): boolean {
-  return hiddenPlaces(file).places.length > 0;
-}
-
-/** Where those of `mayHideTests` start, and where the names of the classes around them stand: one that is used is another class. */
+/**
+ * Where tests start that may be hidden: in a function that does not name them again, and with an `assert` at the top or in a class without
+ * bases, as far as the file's name and the project's settings let them be; and where the names of the classes around them stand, as one that
+ * is used is another class.
+ */
 export function placesOfHiddenTests(file: SourceFile): readonly number[] {
-  const { places, classes } = hiddenPlaces(file);
-  return [...places, ...namesIn(file.text, [...classes])];
-}
-
-interface HiddenPlaces {
-  readonly places: readonly number[];
-  readonly classes: ReadonlySet<string>;
-}
-
-/** It is asked whether there are any, and then where. */
-let last: { readonly file: Named & { readonly text: string } } & HiddenPlaces = {
-  file: { text: '', path: '', project: NO_PROJECT },
-  places: [],
-  classes: new Set(),
-};
-
-function hiddenPlaces(file: SourceFile): HiddenPlaces {
-  const { text, path, project } = file;
-  const isSame = last.file.text === text && last.file.path === path && last.file.project === project;
-  if (!isSame) last = { file: { text, path, project }, ...findPlaces(file) };
-  return last;
-}
-
-function findPlaces(file: SourceFile): HiddenPlaces {
   const starts = glanceStarts(file.text);
   const mayHide = hidingIn(file);
-  const places: number[] = [];
-  const classes = new Set<string>();
-  for (const { index, name, outer } of testsIn(file)) {
-    if (!mayHide(name, outer)) continue;
-    places.push(starts[index] ?? 0);
-    if (outer?.word === 'class') classes.add(outer.name);
-  }
-  return { places, classes };
+  const hidden = [...testsIn(file)].filter(({ name, outer }) => mayHide(name, outer));
+  const classes = hidden.flatMap(({ outer }) => (outer?.word === 'class' ? [outer.name] : []));
+  return [...hidden.flatMap(({ index }) => starts[index] ?? []), ...namesIn(file.text, [...new Set(classes)])];
 }
 
 /** A line that opens a def or a class. */
