@@ -5,9 +5,11 @@ import {
   defineCheck,
   each,
   enclosing,
+  glanceLines,
   importOnlyFor,
   isInside,
   isKnownAs,
+  linesStartingWith,
   namesIn,
   nameText,
   ownAttributes,
@@ -43,6 +45,15 @@ const MODULES = [
 const CLASSES = ['Profile', 'Profiler', 'LineProfiler', 'VizTracer', 'Tracker'];
 /** A word of code: the start of a decorator, a call or an import. */
 const USED = new RegExp(`(?:@|\\b(?:import|from)\\b.*)\\s*(?:${MODULES.join('|')}|line_profiler)\\b|@.*\\bprofile\\b`);
+
+/** What is imported from one of the modules. */
+function broughtIn(text: string): readonly string[] {
+  const lines = glanceLines(text);
+  const imports = linesStartingWith(text, 'from').map((index) => lines[index] ?? '');
+  return imports
+    .filter((line) => MODULES.some((name) => line.includes(name)))
+    .flatMap((line) => line.split(/\bimport\b/)[1]?.match(/\w+/g) ?? []);
+}
 
 export default defineCheck({
   title: 'Profiler left in',
@@ -213,7 +224,7 @@ export default defineCheck({
   suspects: ({ text }) => USED.test(text),
   // What is imported for it goes with it, if nothing else uses that.
   places: ({ text }) => [
-    ...namesIn(text, [...MODULES, ...CLASSES]),
+    ...namesIn(text, [...MODULES, ...CLASSES, ...broughtIn(text)]),
     ...ownAttributes(text, ['enable', 'start', 'runcall', 'enable_by_count']),
   ],
   calls: {

@@ -3,6 +3,7 @@ import {
   at,
   defineCheck,
   enclosingFunction,
+  namesIn,
   parametersOf,
   py,
   spanOf,
@@ -30,7 +31,7 @@ export default defineCheck({
   fixes: true,
   mentions: ['time.time', 'import time'],
   suspects: ({ text }) => maySubtract(text),
-  places: /\btime\s*\(/g,
+  places: ({ text }) => namesIn(text, ['time']),
   examples: [
     {
       title: 'Measure with a clock that only runs forward',
@@ -49,6 +50,28 @@ export default defineCheck({
             start = time.perf_counter()
             job()
             return time.perf_counter() - start
+      `,
+    },
+    {
+      title: 'Under another name',
+      bad: py`
+        from time import time as now
+
+        def timed(job):
+            start = now()
+            job()
+            return now() - start  # <-
+
+        def count(jobs):
+            return len(jobs)
+      `,
+      good: py`
+        from time import perf_counter as now
+
+        def timed(job):
+            start = now()
+            job()
+            return now() - start
       `,
     },
     {

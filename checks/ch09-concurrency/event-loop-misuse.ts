@@ -12,30 +12,31 @@ import {
   spanOf,
   formattedPlaces,
   linesWhere,
-  matchesIn,
+  namesIn,
   someBelow,
+  withAliases,
 } from '../../src/sdk/check.ts';
 import type { Draft, Fix, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
 /** Projects that run on Python 3.14 only. */
 const NEWEST = '[project]\nname = "shop"\nversion = "1"\nrequires-python = ">=3.14"\n';
 
-const STARTS = /\brun_until_complete\b|\bget_event_loop\b|\brun\b/;
-
 /** Coroutines that name what starts a loop or asks for one, and whatever else takes a loop from asyncio to run it. */
 function placesIn(text: string): readonly number[] {
-  const asks = matchesIn(text, /\bget_event_loop\b/g);
   const isRun = /\brun_(?:until_complete|forever)\b/.test(text) && !/\bset_event_loop\(/.test(text);
+  const starts = new RegExp(
+    `\\b(?:${withAliases(text, ['run_until_complete', 'get_event_loop', 'run']).join('|')})\\b`,
+  );
   const coroutines = linesWhere(
     text,
     (line, index, lines) =>
-      /^\s*async\s+def\b/.test(line) && (STARTS.test(line) || someBelow(lines, index, (one) => STARTS.test(one))),
+      /^\s*async\s+def\b/.test(line) && (starts.test(line) || someBelow(lines, index, (one) => starts.test(one))),
     ['async'],
   );
   return [
-    ...(isRun ? asks : []),
+    ...(isRun ? namesIn(text, ['get_event_loop']) : []),
     ...coroutines,
-    ...matchesIn(text, /\bset_event_loop_policy\b/g),
+    ...namesIn(text, ['set_event_loop_policy']),
     ...formattedPlaces(text, 'get_event_loop'),
     ...formattedPlaces(text, 'asyncio.run'),
   ];

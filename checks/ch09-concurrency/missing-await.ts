@@ -17,6 +17,7 @@ import {
   py,
   spanOf,
   unwrapped,
+  withAliases,
 } from '../../src/sdk/check.ts';
 import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
 
@@ -44,7 +45,7 @@ const ALONE = /^[\w.()[\]"\s]*?(\w+)\s*\(\)$/;
  */
 function placesIn(text: string): readonly number[] {
   const own = new Set(Array.from(text.matchAll(/\basync\s+def\s+(\w+)/g), ([, name = '']) => name));
-  const known = /\basyncio\b/.test(text) ? new Set(KNOWN) : new Set<string>();
+  const known = new Set(/\basyncio\b/.test(text) ? withAliases(text, KNOWN) : []);
   const forgotten = new Set<string>();
   const lines = linesWhere(text, (line) => {
     if (!line.includes('(')) return false;

@@ -3,6 +3,7 @@ import {
   defineCheck,
   enclosingClass,
   enclosingFunction,
+  matchesAndAliases,
   nameText,
   positionalArguments,
   py,
@@ -34,6 +35,8 @@ const WORDS = [
   'SSL_NO_VERIFY',
   'REJECT_UNAUTHORIZED',
 ];
+
+const SWITCH = new RegExp(WORDS.join('|'), 'g');
 
 export default defineCheck({
   title: 'Connection to nobody in particular',
@@ -101,6 +104,29 @@ export default defineCheck({
         connector = aiohttp.TCPConnector()
         shell = paramiko.SSHClient()
         shell.load_host_keys("/etc/ssh/ssh_known_hosts")
+      `,
+    },
+    {
+      title: 'Under another name',
+      bad: py`
+        from ssl import _create_unverified_context as lax, TLSVersion as Version
+        from urllib.request import urlopen
+
+        def stock(url):
+            return urlopen(url, context=lax(), timeout=5).read()  # <-
+
+        def old(context):
+            context.minimum_version = Version.TLSv1  # <-
+
+        def count(items):
+            return len(items)
+      `,
+      good: py`
+        from ssl import create_default_context
+        from urllib.request import urlopen
+
+        def stock(url):
+            return urlopen(url, context=create_default_context(), timeout=5).read()
       `,
     },
     {
@@ -204,7 +230,7 @@ export default defineCheck({
     ),
   ],
   mentions: WORDS,
-  places: new RegExp(WORDS.join('|'), 'g'),
+  places: ({ text }) => matchesAndAliases(text, SWITCH),
   nodes: {
     *call(node, file) {
       const found = switchInCall(node, file);

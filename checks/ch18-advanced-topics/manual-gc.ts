@@ -17,8 +17,19 @@ import {
   topLevel,
   decoratorsOf,
   namesIn,
+  withAliases,
 } from '../../src/sdk/check.ts';
 import type { Draft, PyNode, PythonFile } from '../../src/sdk/check.ts';
+
+/** Names right behind the bracket of a call, in a file with weak references: `ring` of `ref(self.ring)`, `Order` of `ref(Order())`. */
+function referredTo(text: string): readonly string[] {
+  if (!text.includes('weakref')) return [];
+  const called = withAliases(text, ['ref', 'proxy', 'ReferenceType']).join('|');
+  return Array.from(
+    text.matchAll(new RegExp(`\\b(?:${called})\\s*\\((?:\\s|\\\\|#.*)*(?:self\\s*\\.\\s*)?(\\w+)`, 'g')),
+    ([, name = '']) => name,
+  );
+}
 
 export default defineCheck({
   title: 'Garbage collector switched off, or forced',
@@ -30,8 +41,8 @@ export default defineCheck({
   why: `A collector that stays off after an exception lets cycles pile up for the life of the process; a full collection in a loop looks at
     every object again and again. And a weak reference to what nothing else holds is dead when it is made.`,
   whenNotTo: 'It was measured, and a comment beside it says what came out.',
-  // Who switches it on again; and what is given to a weakly held attribute, or makes one of this file's own.
-  places: ({ text }) => namesIn(text, ['enable', 'set_threshold']),
+  // Who switches it on again, what gives an attribute that is referred to weakly a value, and the classes that make such things.
+  places: ({ text }) => namesIn(text, ['enable', 'set_threshold', ...referredTo(text)]),
   examples: [
     {
       title: 'Switch it on again, whatever happens',
@@ -183,12 +194,23 @@ export default defineCheck({
               self.d = weakref.ref(self.label)
               self.e = weakref.WeakMethod(self.ring)
               self.f = weakref.ref(Desk.instance())
+              self.g = weakref.ref(Till())
+              self.h = weakref.ref(self.bell)
+
+          def bell(self): ...
+
+          def silence(self):
+              self.bell = print
 
           @property
           def label(self):
               return self.order
 
           def ring(self): ...
+
+      class Till:
+          def __new__(cls):
+              return TILL
     `,
   ],
   mentions: ['gc.', 'import gc', 'from gc', 'weakref'],

@@ -7,6 +7,18 @@ export function matchesIn(text: string, pattern: RegExp): readonly number[] {
   return Array.from(text.matchAll(pattern), ({ index }) => index);
 }
 
+/** The same, and where the names stand that imports give to what matches. */
+export function matchesAndAliases(text: string, pattern: RegExp): readonly number[] {
+  const renamed = [...renamedIn(text).aliases].filter(([name]) => name.search(pattern) >= 0);
+  return [
+    ...matchesIn(text, pattern),
+    ...namesIn(
+      text,
+      renamed.flatMap(([, aliases]) => [...aliases]),
+    ),
+  ];
+}
+
 /** Where a text that is not empty stands, in words too. */
 export function textsIn(text: string, value: string): readonly number[] {
   const places: number[] = [];
@@ -52,7 +64,8 @@ export function namesIn(text: string, names: readonly string[]): readonly number
   return matchesIn(text, pattern);
 }
 
-function withAliases(text: string, names: readonly string[]): readonly string[] {
+/** Names, and what imports make of them. */
+export function withAliases(text: string, names: readonly string[]): readonly string[] {
   const { aliases } = renamedIn(text);
   return names.flatMap((name) => [name, ...(aliases.get(name) ?? [])]);
 }
