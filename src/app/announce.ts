@@ -1,10 +1,10 @@
-import { groupRunId, pullRunId } from '../core/external-id.ts';
+import { groupRunId, pullRunId, readPullRunId } from '../core/external-id.ts';
 import type { GroupJob, Job, ReviewJob } from '../core/job.ts';
-import { beginCheckRun } from '../github/check-runs.ts';
-import { needsAnnouncing } from './announced-run.ts';
+import { beginCheckRun, type CheckRun } from '../github/check-runs.ts';
 import { findOwnRuns, type Spot } from './own-runs.ts';
 import { spotOf } from './pull-case.ts';
 import type { ReviewQueue } from '../queue/review-queue.ts';
+import { asksByComment } from './read-decisions.ts';
 import { groupSpotOf } from './review-group.ts';
 import { about, CHECK_NAME, type Workshop } from './workshop.ts';
 
@@ -14,29 +14,36 @@ const PATIENCE = 1_500;
 export interface Announcer {
   /** To be told of every job that was stored. Returns at once. */
   watch(job: Job): void;
-  /** Resolves when what is being announced for the key of this job has been. */
-  settled(job: Job): Promise<void>;
-  /** Announces nothing more. */
+  /** Announces nothing more, and resolves when what is being announced has been. */
   stop(): Promise<void>;
 }
 
 type Announced = ReviewJob | GroupJob;
 type Waiting = Pick<ReviewQueue, 'announce' | 'standing' | 'enqueue'>;
 
+/** Announcements at the same time: each of them keeps a connection of the database while it asks GitHub. */
+const AT_ONCE = 2;
+
 /**
- * Makes a queued check run for a job that waits because all workers are busy. The job is marked in the queue first, so that its
- * worker looks for the run; afterwards the queue is asked again, so that a run which came too late has a job that concludes it.
+ * Makes a queued check run for a job that waits because all workers are busy. The job is marked in the queue first, so that whoever
+ * runs it looks for the run, and waits for it if it is being made.
  */
 export function createAnnouncer(queue: Waiting, workshop: Workshop, patience = PATIENCE): Announcer {
   const timers = new Set<NodeJS.Timeout>();
+  const due: Job[] = [];
   const underWay = new Set<Promise<void>>();
+  const goOn = async (): Promise<void> => {
+    for (let job = due.shift(); job; job = due.shift())
+      await announce(queue, workshop, job).catch((error: unknown) =>
+        workshop.log.warn({ ...about(job), err: error }, 'a waiting job was not announced'),
+      );
+  };
   const start = (job: Job): void => {
-    const work = announce(queue, workshop, job)
-      .catch((error: unknown) => workshop.log.warn({ ...about(job), err: error }, 'a waiting job was not announced'))
-      .finally(() => underWay.delete(work));
+    due.push(job);
+    if (underWay.size >= AT_ONCE) return;
+    const work = goOn().finally(() => underWay.delete(work));
     underWay.add(work);
   };
-  const settled = async (): Promise<void> => void (await Promise.all(underWay));
   return {
     watch(job) {
       if (job.kind === 'rerun') return;
@@ -46,30 +53,36 @@ export function createAnnouncer(queue: Waiting, workshop: Workshop, patience = P
       }, patience).unref();
       timers.add(timer);
     },
-    settled,
     async stop() {
       for (const timer of timers) clearTimeout(timer);
-      await settled();
+      due.length = 0;
+      await Promise.all(underWay);
     },
   };
 }
 
 async function announce(queue: Waiting, workshop: Workshop, watched: Job): Promise<void> {
-  const job = await queue.announce(watched);
-  if (!job || job.kind === 'rerun') return;
-  const client = await workshop.clientFor(job.installation);
-  const spot = spotFor(job, await workshop.appSlug());
-  const { repository, head } = spot;
-  // The worker may find that nothing is to be done, which nobody has to be told of.
-  const runs = await findOwnRuns(client, spot);
-  if (!needsAnnouncing(runs, job)) return;
-  const externalId = idFor(job);
-  await beginCheckRun(client, repository, { head, name: CHECK_NAME, externalId, status: 'queued' });
+  const job = await workshop.alone(watched, () => makeRun(queue, workshop, watched));
+  if (!job) return;
   const { waiting } = await queue.standing(job);
-  if (waiting.some((each) => each.head === head)) return;
-  // Its worker was faster, or another job took its place, and may not have seen the run: the next one will, whatever the head is by then.
+  if (waiting.some(({ head }) => head === job.head)) return;
+  // Another job took its place, or the database forgot that nobody else was to run: the next one will see the run, whatever the head is by then.
   const { announced: _announced, request: _request, ...again } = job;
   await queue.enqueue(again);
+}
+
+/** @returns the job whose run was made. */
+async function makeRun(queue: Waiting, workshop: Workshop, watched: Job): Promise<Announced | undefined> {
+  const job = await queue.announce(watched);
+  if (!job || job.kind === 'rerun') return undefined;
+  const client = await workshop.clientFor(job.installation);
+  const spot = spotFor(job, await workshop.appSlug());
+  // The worker may find that nothing is to be done, which nobody has to be told of.
+  if (!needsAnnouncing(await findOwnRuns(client, spot), job)) return undefined;
+  const { repository, head } = spot;
+  const externalId = idFor(job);
+  await beginCheckRun(client, repository, { head, name: CHECK_NAME, externalId, status: 'queued' });
+  return job;
 }
 
 /** Where the check runs of a job are, by what its event named. */
@@ -81,4 +94,12 @@ export function spotFor(job: Announced, appSlug: string): Spot {
 export function idFor(job: Announced): string {
   if (job.kind === 'group') return groupRunId({ ...job, state: 'unreviewed' });
   return pullRunId({ number: job.pull.number, mode: 'queued' });
+}
+
+/** Whether people are to be shown that a job waits, by the check runs that are there: none says so yet, or may be all that there is to say. */
+export function needsAnnouncing(runs: readonly CheckRun[], { request = '' }: Announced): boolean {
+  if (runs.some(({ status }) => status !== 'completed')) return false;
+  // Whoever wrote a comment may have no right to ask: nobody knows before it is read.
+  if (request === '' || asksByComment(request)) return runs.length === 0;
+  return !runs.some(({ externalId }) => readPullRunId(externalId)?.request === request);
 }

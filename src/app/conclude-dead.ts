@@ -41,11 +41,14 @@ async function concludePull(workshop: Workshop, job: ReviewJob, output: Conclude
   const { onError } = ruling?.config ?? defaultConfig();
   const client = item?.client ?? (await workshop.clientFor(job.installation));
   const named = item ?? { job, request: job.request };
-  await concludeAt(client, spotOf(job, await workshop.appSlug(), head), {
-    externalId: runIdOf(named, 'unreviewed'),
-    output: item?.opening.state.isOpen === false ? errorOutput('closed') : { ...output, conclusion: onError },
-    isDone: (runs) => isAnswered(runs, ruling?.chosen.mode ?? 'comment', named.request),
-  });
+  const spot = spotOf(job, await workshop.appSlug(), head);
+  await workshop.alone(job, () =>
+    concludeAt(client, spot, {
+      externalId: runIdOf(named, 'unreviewed'),
+      output: item?.opening.state.isOpen === false ? errorOutput('closed') : { ...output, conclusion: onError },
+      isDone: (runs) => isAnswered(runs, ruling?.chosen.mode ?? 'comment', named.request),
+    }),
+  );
   if (item) await sweepStale(item);
 }
 
@@ -56,14 +59,18 @@ async function concludeGroup(workshop: Workshop, job: GroupJob, output: Conclude
     () => undefined,
   );
   const { onError } = found?.config ?? defaultConfig();
-  await concludeAt(client, groupSpotOf(job, await workshop.appSlug()), {
+  const spot = groupSpotOf(job, await workshop.appSlug());
+  const end: End = {
     externalId: groupRunId({ ...job, state: 'unreviewed' }),
     output: { ...output, conclusion: onError },
     isDone: (runs) => runs.some(({ externalId }) => readGroupRunId(externalId)?.state === 'reviewed'),
-  }).catch((error: unknown) => {
-    // The queue has thrown the group away.
-    if (!(error instanceof Gone)) throw error;
-  });
+  };
+  await workshop
+    .alone(job, () => concludeAt(client, spot, end))
+    .catch((error: unknown) => {
+      // The queue has thrown the group away.
+      if (!(error instanceof Gone)) throw error;
+    });
 }
 
 interface End {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ConcludeCheckRun } from '../core/actions.ts';
 import type { RepositoryRef } from '../core/job.ts';
 import { beginCheckRun, findCheckRuns, resumeCheckRun } from '../github/check-runs.ts';
@@ -29,44 +28,28 @@ export interface Wanted {
   readonly externalId: string;
   /** There may be runs already: they are looked for. */
   readonly look: boolean;
-  /** Whether another process is about to make one, where these are there: a moment is given to it. */
-  readonly isAwaited: (runs: readonly CheckRun[]) => boolean;
   /** Whether these runs, newest first and all completed, leave nothing to do. */
   readonly isDone: (runs: readonly CheckRun[]) => boolean;
 }
 
 /**
  * The check run to conclude: an unfinished one if there is one, whoever left it, else a new one. At most one job of a pull request
- * runs at a time, so that an unfinished run belongs to nobody else.
+ * runs at a time, so that an unfinished run belongs to nobody else. To be called alone.
  * @returns undefined where nothing is to be done.
  */
 export async function openOwnRun(
   client: GitHubClient,
   spot: Spot,
-  { externalId, look, isAwaited, isDone }: Wanted,
+  { externalId, look, isDone }: Wanted,
 ): Promise<CheckRun | undefined> {
   const { repository, head } = spot;
-  const runs = look ? await lookFor(client, spot, isAwaited) : [];
+  const runs = look ? await findOwnRuns(client, spot) : [];
   const [unfinished, ...others] = runs.filter(({ status }) => status !== 'completed');
   // People see the newest run of a name: that one has to have the result.
   for (const run of others) await concludeCheckRun(client, { pull: repository, run }, replacedOutput());
   if (unfinished) return adopt(client, repository, { ...unfinished, externalId }, unfinished);
   if (isDone(runs)) return undefined;
   return beginCheckRun(client, repository, { head, name: CHECK_NAME, externalId });
-}
-
-/** How often, and after how many milliseconds each time, an announced run is looked for that is not there yet. */
-const MORE_LOOKS = 4;
-const BETWEEN_LOOKS = 400;
-
-/** Our check runs there; looked for again a few times while another one is awaited. */
-async function lookFor(client: GitHubClient, spot: Spot, isAwaited: Wanted['isAwaited']): Promise<readonly CheckRun[]> {
-  let runs = await findOwnRuns(client, spot);
-  for (let looks = 0; looks < MORE_LOOKS && isAwaited(runs); looks += 1) {
-    await sleep(BETWEEN_LOOKS);
-    runs = await findOwnRuns(client, spot);
-  }
-  return runs;
 }
 
 async function adopt(

@@ -15,7 +15,6 @@ import { openPull, type Opening } from '../github/open-pull.ts';
 import { readCommit } from '../github/read-commit.ts';
 import { readConfigText } from '../github/read-config.ts';
 import { Gone } from '../github/trouble.ts';
-import { needsAnnouncing } from './announced-run.ts';
 import { findOwnRuns, openOwnRun, type Spot } from './own-runs.ts';
 import { configProblemsOutput } from '../publish/no-review.ts';
 import { followRenames } from '../publish/follow-renames.ts';
@@ -36,12 +35,13 @@ export async function reviewGroup(workshop: Workshop, job: GroupJob, attempt: At
   const client = await workshop.clientFor(job.installation);
   const appSlug = await workshop.appSlug();
   try {
-    const run = await openOwnRun(client, groupSpotOf(job, appSlug), {
-      externalId: groupRunId({ ...job, state: 'reviewed' }),
-      look: true,
-      isAwaited: (runs) => job.announced === true && needsAnnouncing(runs, job),
-      isDone: (runs) => isDone(runs, job.request),
-    });
+    const run = await workshop.alone(job, () =>
+      openOwnRun(client, groupSpotOf(job, appSlug), {
+        externalId: groupRunId({ ...job, state: 'reviewed' }),
+        look: true,
+        isDone: (runs) => isDone(runs, job.request),
+      }),
+    );
     const outcome = run ? await concludeGroup({ workshop, job, client, appSlug, run }, attempt) : 'done before';
     workshop.log.info({ ...about(job), outcome }, 'group finished');
   } catch (error) {

@@ -6,7 +6,6 @@ import { applyActions } from '../github/apply-actions.ts';
 import type { CheckRun } from '../github/check-runs.ts';
 import { concludeCheckRun } from '../github/conclude-check-run.ts';
 import { GitHubTrouble, Gone, PermissionMissing, Refused, Superseded, Unrelated } from '../github/trouble.ts';
-import { needsAnnouncing } from './announced-run.ts';
 import { inspect, readChange } from './inspect-pull.ts';
 import { concludeUnfinished, openOwnRun } from './own-runs.ts';
 import { isAnswered, openCase, ruleOn, runIdOf, spotOf, type Case, type Ruling } from './pull-case.ts';
@@ -60,7 +59,7 @@ interface Review {
 }
 
 async function reviewOpen(opened: Case, attempt: Attempt): Promise<string> {
-  const { job, client, own, opening } = opened;
+  const { workshop, job, client, own, opening } = opened;
   const ruling = await ruleOn(opened);
   const { mode: wanted, because } = ruling.chosen;
   const heard = wanted === 'skip' ? hearNobody(opened.request) : await hear(opened);
@@ -71,12 +70,14 @@ async function reviewOpen(opened: Case, attempt: Attempt): Promise<string> {
   // What a pause leaves out is said once comments go on: a run of its own kind makes that another look.
   const mode = pausedBy === undefined || wanted !== 'comment' ? wanted : 'paused';
   const mayHaveRun = opening.mayHaveRun || job.announced === true;
-  const run = openOwnRun(client, spotOf(job, own.appSlug, opening.state.head), {
-    externalId: runIdOf(item, mode),
-    look: mayHaveRun,
-    isAwaited: (runs) => job.announced === true && job.head === opening.state.head && needsAnnouncing(runs, job),
-    isDone: (runs) => isAnswered(runs, mode, request),
-  });
+  const { head } = opening.state;
+  const run = workshop.alone(job, (announced) =>
+    openOwnRun(client, spotOf(job, own.appSlug, head), {
+      externalId: runIdOf(item, mode),
+      look: mayHaveRun || announced.has(head),
+      isDone: (runs) => isAnswered(runs, mode, request),
+    }),
+  );
   const begun: Review = { item, ruling, heard, run };
   // Its failure is met where it is awaited.
   run.catch(() => {});

@@ -1,5 +1,4 @@
-import { idFor, spotFor } from './announce.ts';
-import { needsAnnouncing } from './announced-run.ts';
+import { idFor, needsAnnouncing, spotFor } from './announce.ts';
 import type { Job } from '../core/job.ts';
 import { beginCheckRun, describeCheckRun } from '../github/check-runs.ts';
 import type { GitHubTrouble } from '../github/trouble.ts';
@@ -23,11 +22,13 @@ export async function sayWaiting(
     const client = await workshop.clientFor(job.installation);
     const spot = spotFor(job, await workshop.appSlug());
     const { repository, head } = spot;
-    const runs = await findOwnRuns(client, spot);
-    const unfinished = runs.find(({ status }) => status !== 'completed');
-    if (!unfinished && !needsAnnouncing(runs, job)) return;
-    const run =
-      unfinished ?? (await beginCheckRun(client, repository, { head, name: CHECK_NAME, externalId: idFor(job) }));
+    const run = await workshop.alone(job, async () => {
+      const runs = await findOwnRuns(client, spot);
+      const unfinished = runs.find(({ status }) => status !== 'completed');
+      if (unfinished || !needsAnnouncing(runs, job)) return unfinished;
+      return beginCheckRun(client, repository, { head, name: CHECK_NAME, externalId: idFor(job) });
+    });
+    if (!run) return;
     const { status } = trouble;
     const until = new Date(Date.now() + seconds * 1000).toISOString();
     const words = waitingOutput({ until, ...(status === undefined ? {} : { status }) });

@@ -6,7 +6,6 @@ import { createApp } from './app.ts';
 import { boundMemory } from './bound-memory.ts';
 import { createClients } from './clients.ts';
 import type { Job } from '../core/job.ts';
-import type { FindingsCache } from '../core/findings-cache.ts';
 import type { Environment } from './environment.ts';
 import { createBlobMemory } from '../github/blob-memory.ts';
 import { createTreeMemory } from '../github/tree-memory.ts';
@@ -69,7 +68,7 @@ async function serve(
   queue: ReviewQueue,
 ): Promise<RunningServer> {
   const { credentials, concurrency, databaseUrl, webhookPath } = environment;
-  const workshop = await openWorkshop(probot, { key: credentials.secret, docsUrl, paced, findings: queue.findings });
+  const workshop = await openWorkshop(probot, { key: credentials.secret, docsUrl, paced, queue });
   const announcer = createAnnouncer(queue, workshop);
   const enqueue = async (job: Job): Promise<void> => {
     await queue.enqueue(job);
@@ -78,7 +77,7 @@ async function serve(
   const app = createApp({ enqueue });
   const middleware = await createNodeMiddleware(app, { probot, webhooksPath: webhookPath });
   const http = await listen(environment, { queue, middleware });
-  const { handler, options } = createWorker({ workshop, announcer, enqueue });
+  const { handler, options } = createWorker({ workshop, enqueue });
   await queue.work(handler, { concurrency, ...options });
   const url = urlOf(http);
   const checks = workshop.catalogue.checks.length;
@@ -110,18 +109,19 @@ function openProbot({ environment: { credentials, apiUrl }, env }: Pick<ServerOp
 
 interface WorkshopSettings extends Pick<Workshop, 'key' | 'docsUrl'> {
   readonly paced: boolean;
-  readonly findings: FindingsCache;
+  readonly queue: ReviewQueue;
 }
 
-async function openWorkshop(probot: Probot, { paced, findings, ...settings }: WorkshopSettings): Promise<Workshop> {
+async function openWorkshop(probot: Probot, { paced, queue, ...settings }: WorkshopSettings): Promise<Workshop> {
   const catalogue = await loadCatalogue();
   const versions = `${VERSION} ${ENGINES} ${fingerprintOf(catalogue)}`;
   return {
     ...settings,
+    alone: (job, use) => queue.alone(job, use),
     clientFor: createClients(probot, { paced }),
     appSlug: once(() => readAppSlug(probot)),
     catalogue,
-    analyser: cacheResults(createPool(), { cache: findings, sealer: createSealer(settings.key), versions }),
+    analyser: cacheResults(createPool(), { cache: queue.findings, sealer: createSealer(settings.key), versions }),
     log: probot.log,
     memory: { blobs: createBlobMemory(), trees: createTreeMemory() },
   };

@@ -16,12 +16,12 @@ export const RERUN = 'rerun-';
  * Concludes what earlier jobs left unfinished on heads that are no longer the head. No request where no job came before.
  * @throws GitHubTrouble: the job is to be done again.
  */
-export async function sweepStale({ job, client, own, opening }: Case): Promise<void> {
+export async function sweepStale({ workshop, job, client, own, opening }: Case): Promise<void> {
   const { head } = opening.state;
   const heads = new Set([...(job.stale ?? []), job.head].filter((each) => each !== '' && each !== head));
   for (const old of heads) {
     try {
-      await sweep(client, job, { old, head, appSlug: own.appSlug });
+      await workshop.alone(job, () => sweep(client, job, { old, head, appSlug: own.appSlug }));
     } catch (error) {
       // A commit that is no longer there has nobody who waits for it.
       if (!(error instanceof Gone || error instanceof Refused)) throw error;

@@ -1,10 +1,10 @@
-import type { Announcer } from './announce.ts';
 import { concludeDead } from './conclude-dead.ts';
 import type { Job } from '../core/job.ts';
 import { findRerun, type Enqueue } from './find-rerun.ts';
 import { GitHubTrouble, PermissionMissing } from '../github/trouble.ts';
 import { LeftToNewer } from '../queue/review-queue.ts';
 import type { JobContext, JobHandler, WorkOptions } from '../queue/review-queue.ts';
+import { announcedHeads } from '../queue/take-over.ts';
 import { reviewGroup } from './review-group.ts';
 import { reviewPull } from './review-pull.ts';
 import { sayWaiting } from './say-waiting.ts';
@@ -18,12 +18,11 @@ const MOST_SECONDS = 480;
 
 export interface Surroundings {
   readonly workshop: Workshop;
-  readonly announcer: Pick<Announcer, 'settled'>;
   readonly enqueue: Enqueue;
 }
 
 /** What the queue is to do with its jobs. */
-export function createWorker({ workshop, announcer, enqueue }: Surroundings): {
+export function createWorker({ workshop, enqueue }: Surroundings): {
   readonly handler: JobHandler;
   readonly options: Pick<WorkOptions, 'onDead' | 'timeoutSeconds'>;
 } {
@@ -33,7 +32,8 @@ export function createWorker({ workshop, announcer, enqueue }: Surroundings): {
   };
   return {
     async handler(job, context) {
-      if (job.announced) await announcer.settled(job);
+      // Who is making its check run, or had begun to before another job took the place of its own, has made it by then.
+      if (announcedHeads([job]).size > 0) await workshop.alone(job, async () => {});
       try {
         await work(job, context);
       } catch (error) {

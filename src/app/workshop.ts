@@ -6,12 +6,14 @@ import type { CaptureMemory } from '../github/capture-github.ts';
 import type { GitHubClient } from '../github/client.ts';
 import type { Own } from '../github/read-posted.ts';
 import { readMarker, readMarkers } from '../publish/marker.ts';
-import type { JobContext, QueueLog } from '../queue/review-queue.ts';
+import type { JobContext, QueueLog, ReviewQueue } from '../queue/review-queue.ts';
 import type { Analyser } from '../review/task.ts';
 import type { Catalogue } from '../sdk/load.ts';
 
 /** What every job needs and none of them owns. */
 export interface Workshop {
+  /** How check runs are looked for and made: never by two for the same pull request, and with the heads on which one may be announced. */
+  readonly alone: ReviewQueue['alone'];
   /** A client with the rights of one installation. */
   clientFor(installation: number): Promise<GitHubClient>;
   /** Our App's slug on this GitHub; its comments are signed `<slug>[bot]`. */

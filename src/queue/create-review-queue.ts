@@ -3,12 +3,14 @@ import type { PgBoss } from 'pg-boss';
 import { createAttempts } from './attempts.ts';
 import type { Database } from './database.ts';
 import { createFindingsTable } from './findings-table.ts';
+import { jobKey } from './job-payload.ts';
 import { createJobStore } from './job-store.ts';
 import type { JobStore } from './job-store.ts';
 import { QueueError } from './queue-error.ts';
 import { crashDelay } from './retry-delay.ts';
 import type { QueueLog, ReviewQueue } from './review-queue.ts';
 import { QUEUE, startBoss } from './start-boss.ts';
+import { announcedHeads } from './take-over.ts';
 
 /** @param options.schema lower-case letters, digits and underscores. */
 export async function createReviewQueue(
@@ -37,6 +39,12 @@ export async function createReviewQueue(
     async announce(job) {
       assertOpen();
       return store.announce(job);
+    },
+    async alone(job, use) {
+      return database.alone(jobKey(job), async () => {
+        const { waiting } = await store.standing(job);
+        return use(announcedHeads([job, ...waiting]));
+      });
     },
     async standing(job) {
       return store.standing(job);

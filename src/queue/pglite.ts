@@ -74,12 +74,32 @@ function wrap(pglite: PGlite, unlock: () => Promise<void>): Database {
     // One connection: its transactions run one after another whatever their keys.
     transaction: (_key, use) =>
       pglite.transaction((tx) => use({ executeSql: (text, values) => execute(tx, text, values) })),
+    alone: createTurns(),
     explain: (error) => (error instanceof Error ? error.message : String(error)),
     async close() {
       clearInterval(sweep);
       await pglite.close();
       await unlock();
     },
+  };
+}
+
+/** One after another for each key. Only this process can use the folder. */
+function createTurns(): Database['alone'] {
+  const last = new Map<string, Promise<unknown>>();
+  return async (key, use) => {
+    const before = last.get(key);
+    const turn = (async () => {
+      await before;
+      return use();
+    })();
+    const end = Promise.allSettled([turn]);
+    last.set(key, end);
+    try {
+      return await turn;
+    } finally {
+      if (last.get(key) === end) last.delete(key);
+    }
   };
 }
 

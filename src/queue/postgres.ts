@@ -1,29 +1,38 @@
-import { Client, Pool } from 'pg';
+import { Client, Pool, type PoolClient } from 'pg';
 import type { Db } from 'pg-boss';
 import type { Database } from './database.ts';
 import { QueueError } from './queue-error.ts';
 
 const NAME = 'chapter-and-verse';
 const CONNECT_MS = 10_000;
+/** What runs alone asks GitHub, and its pacing may take a minute. */
+const PATIENCE = 120_000;
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
  * A PostgreSQL server. Several processes may share it.
+ * @param patience milliseconds for which one waits that is to be alone.
  * @throws {QueueError} when the address cannot be read, the server cannot be reached, or it refuses.
  */
-export async function openPostgres(databaseUrl: string): Promise<Database> {
+export async function openPostgres(databaseUrl: string, patience = PATIENCE): Promise<Database> {
   const hide = hidePassword(checkUrl(databaseUrl));
   const connection = { connectionString: databaseUrl, application_name: NAME, connectionTimeoutMillis: CONNECT_MS };
   await tryConnection(new Client(connection), hide);
   const pool = new Pool({ ...connection, max: 2 });
   // A connection that breaks while idle; the next query opens another one and reports what it meets.
   pool.on('error', () => {});
+  // Those who wait for their turn must not keep events from being stored.
+  const turns = new Pool({ ...connection, max: 4 });
+  turns.on('error', () => {});
   return {
     boss: { ...connection, max: 5 },
     exclusive: false,
     sql: { executeSql: (text, values) => pool.query(text, values) },
     transaction: (key, use) => inTransaction(pool, { key, use }),
+    alone: (key, use) => inTurn(turns, { key, use, patience }),
     explain: (error) => hide(reason(error)),
-    close: () => pool.end(),
+    close: async () => void (await Promise.all([pool.end(), turns.end()])),
   };
 }
 
@@ -86,17 +95,53 @@ function refusal(
 }
 
 async function inTransaction<T>(pool: Pool, { key, use }: { key: string; use: (sql: Db) => Promise<T> }): Promise<T> {
+  return withConnection(pool, async (client) => {
+    await client.query('BEGIN');
+    await lock(client, key);
+    const result = await use({ executeSql: (text, values) => client.query(text, values) });
+    await client.query('COMMIT');
+    return result;
+  });
+}
+
+interface Turn<T> {
+  readonly key: string;
+  readonly use: () => Promise<T>;
+  readonly patience: number;
+}
+
+/** What is done elsewhere while this connection holds the lock stays done if the connection breaks. */
+async function inTurn<T>(pool: Pool, { key, use, patience }: Turn<T>): Promise<T> {
+  let used: Promise<T> | undefined;
+  try {
+    await withConnection(pool, async (client) => {
+      // A lock of the transaction, not of the session: it works behind a pooler too.
+      await client.query(
+        `BEGIN; SET LOCAL lock_timeout = ${patience}; SET LOCAL idle_in_transaction_session_timeout = 0`,
+      );
+      await lock(client, `turn ${key}`);
+      await (used = use());
+      await client.query('COMMIT');
+    });
+  } catch (error) {
+    // Whoever has the lock hangs. Two that look at the same time are better than none.
+    if (!used && code(error) !== LOCK_NOT_AVAILABLE) throw error;
+  }
+  return used ?? use();
+}
+
+async function lock(client: PoolClient, key: string): Promise<void> {
+  await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${NAME} ${key}`]);
+}
+
+async function withConnection<T>(pool: Pool, use: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   // pg raises this on the client, not on the pool, while it is in use; unheard it would end the process.
   const onError = (error: Error): void => void (broken = error);
   client.on('error', onError);
   try {
-    await client.query('BEGIN');
-    await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${NAME} ${key}`]);
-    const result = await use({ executeSql: (text, values) => client.query(text, values) });
-    await client.query('COMMIT');
-    return result;
+    return await use(client);
   } catch (error) {
     await client.query('ROLLBACK').catch(() => (broken = new Error('not rolled back')));
     throw error;

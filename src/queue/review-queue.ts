@@ -109,6 +109,12 @@ export interface ReviewQueue {
    * @returns that job; undefined where there is none to be announced.
    */
   announce(job: Job): Promise<Job | undefined>;
+  /**
+   * Runs `use` while nobody else does so for a job with this key, in whatever process: two that look for a check run and find none
+   * would both make one.
+   * @param use is told on which heads one may have been announced. Its requests end by themselves.
+   */
+  alone<T>(job: Job, use: (announced: ReadonlySet<string>) => Promise<T>): Promise<T>;
   /** What waits and runs now with the key of this job. */
   standing(job: Job): Promise<Standing>;
   /** Starts to take jobs, never two of one pull request at the same time. To be called once. */

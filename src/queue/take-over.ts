@@ -32,6 +32,15 @@ export function takeOver(newer: Job, older: Job): Job {
   };
 }
 
+/** Heads on which a check run may have been announced, by this process or another one. */
+export function announcedHeads(jobs: readonly Job[]): ReadonlySet<string> {
+  const heads = jobs.flatMap((job) => {
+    const stale = job.kind === 'pull' ? (job.stale ?? []) : [];
+    return job.announced ? [job.head, ...stale] : stale;
+  });
+  return new Set(heads);
+}
+
 /** A job that knows of one head more: the one that it found. */
 export function withHead(job: Job, head: string | undefined): Job {
   if (head === undefined || job.kind !== 'pull') return job;

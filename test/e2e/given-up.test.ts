@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from '../../demo/github/faults.ts';
-import { createAnnouncer } from '../../src/app/announce.ts';
 import { concludeDead } from '../../src/app/conclude-dead.ts';
-import { CHECK_NAME } from '../../src/app/workshop.ts';
-import { pullRunId } from '../../src/core/external-id.ts';
-import type { Job, ReviewJob } from '../../src/core/job.ts';
-import { beginCheckRun } from '../../src/github/check-runs.ts';
+import type { ReviewJob } from '../../src/core/job.ts';
 import { GitHubTrouble } from '../../src/github/trouble.ts';
 import { LeftToNewer, type JobContext } from '../../src/queue/review-queue.ts';
 import { reviewPull } from '../../src/app/review-pull.ts';
@@ -126,42 +121,6 @@ test('a newer head of which another process was told is noticed before anything 
   assert.equal(reviews().length, 1);
 });
 
-test('a run that another process announces is waited for, and nobody waits for what nobody would make', async (t) => {
-  const { workshop, job, runs, ends, github, client, pull } = await setUp(t);
-  const announced = { ...job, announced: true } as const;
-  const externalId = pullRunId({ number: pull.number, mode: 'queued' });
-  const begin = () => beginCheckRun(client, pull, { head: pull.head, name: CHECK_NAME, externalId, status: 'queued' });
-  const [late] = await Promise.all([sleep(300).then(begin), reviewPull(workshop, announced, attempt())]);
-  assert.deepEqual(
-    runs().map(({ id, status }) => [id, status]),
-    [[late.id, 'completed']],
-  );
-  const looks = () => github.requests.filter(({ operation }) => operation === 'checks/list-for-ref').length;
-  const before = looks();
-  await reviewPull(workshop, { ...announced, request: 'comment-1' }, attempt());
-  assert.equal(looks() - before, 1);
-  assert.equal(ends().length, 1);
-});
-
-test('what was announced for a job is left to the next one, whatever took its place', async (t) => {
-  const { workshop, job, ends } = await setUp(t);
-  const enqueued: Job[] = [];
-  const queue = {
-    announce: async () => job,
-    standing: async () => ({ waiting: [{ ...job, head: 'f'.repeat(40) }], active: [] }),
-    enqueue: async (next: Job) => {
-      enqueued.push(next);
-      return [];
-    },
-  };
-  const announcer = createAnnouncer(queue, workshop, 0);
-  announcer.watch(job);
-  while (enqueued.length === 0) await sleep(5);
-  await announcer.stop();
-  assert.deepEqual(ends(), [['queued', null, null]]);
-  assert.deepEqual(enqueued, [job]);
-});
-
 test('heads that nobody concluded are concluded by the next job', async (t) => {
   const { workshop, job, runs, github, pull } = await setUp(t);
   github.failNext({ match: 'pulls/create-review', status: 500, times: 20 });
@@ -200,7 +159,7 @@ describe('while GitHub has trouble', () => {
   async function begin(t: TestContext, config = '') {
     const given = await setUp(t, config);
     const { workshop } = given;
-    const worker = createWorker({ workshop, announcer: { settled: async () => {} }, enqueue: async () => {} });
+    const worker = createWorker({ workshop, enqueue: async () => {} });
     const fail = (fault: Fault, more: Partial<ReviewJob> = {}, context: Partial<JobContext> = {}) => {
       given.github.clearFaults();
       given.github.failNext({ times: 50, ...fault });

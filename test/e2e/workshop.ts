@@ -1,6 +1,7 @@
 import type { GitHubClient } from '../../src/github/client.ts';
 import type { DemoGitHub } from '../../demo/github/server.ts';
 import { createInThreadAnalyser } from '../../src/review/in-thread.ts';
+import { announcedHeads } from '../../src/queue/take-over.ts';
 import { loadCatalogue } from '../../src/sdk/load.ts';
 import type { Attempt, Workshop } from '../../src/app/workshop.ts';
 
@@ -15,6 +16,7 @@ export function createWorkshop(github: DemoGitHub, client: GitHubClient): Worksh
     analyser: createInThreadAnalyser(catalogue),
     key: 'key',
     docsUrl: 'https://example.com',
+    alone: (job, use) => use(announcedHeads([job])),
     log: { info() {}, warn() {}, error() {} },
   };
 }

@@ -61,6 +61,7 @@ function createTestDatabase(name: string, open: () => Promise<Database>): TestDa
       return ready().sql;
     },
     transaction: (key, use) => ready().transaction(key, use),
+    alone: (key, use) => ready().alone(key, use),
     explain: (error) => ready().explain(error),
     close: async () => {},
     async openQueue(t, { schema = randomSchema() } = {}) {
