@@ -21,8 +21,11 @@ export interface Announcer {
 type Announced = ReviewJob | GroupJob;
 type Waiting = Pick<ReviewQueue, 'announce' | 'standing' | 'enqueue'>;
 
-/** Announcements at the same time: each of them keeps a connection of the database while it asks GitHub. */
-const AT_ONCE = 2;
+/**
+ * Announcements at the same time: each of them keeps a connection of the database while it asks GitHub. With half a second for each
+ * that is several times what GitHub lets one installation create.
+ */
+const AT_ONCE = 4;
 
 /**
  * Makes a queued check run for a job that waits because all workers are busy. The job is marked in the queue first, so that whoever

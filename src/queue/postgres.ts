@@ -23,7 +23,7 @@ export async function openPostgres(databaseUrl: string, patience = PATIENCE): Pr
   // A connection that breaks while idle; the next query opens another one and reports what it meets.
   pool.on('error', () => {});
   // Those who wait for their turn must not keep events from being stored.
-  const turns = new Pool({ ...connection, max: 4 });
+  const turns = new Pool({ ...connection, max: 6 });
   turns.on('error', () => {});
   return {
     boss: { ...connection, max: 5 },

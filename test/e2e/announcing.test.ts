@@ -5,7 +5,9 @@ import { createAnnouncer } from '../../src/app/announce.ts';
 import { reviewPull } from '../../src/app/review-pull.ts';
 import { createWorker } from '../../src/app/worker.ts';
 import type { Job, ReviewJob } from '../../src/core/job.ts';
+import type { Workshop } from '../../src/app/workshop.ts';
 import { openQueue } from '../../src/queue/open-queue.ts';
+import type { ReviewQueue } from '../../src/queue/review-queue.ts';
 import { createScene } from '../github/demo.ts';
 import { BASE, WITHOUT_TIMEOUT } from './shop.ts';
 import { attempt, createWorkshop } from './workshop.ts';
@@ -20,10 +22,12 @@ async function setUp(t: TestContext) {
   t.after(() => queue.stop());
   const workshop = { ...plain, alone: queue.alone };
   await queue.enqueue(job);
-  const announcer = createAnnouncer(queue, workshop, 0);
+  const announcer = (more: Partial<Workshop> = {}) => createAnnouncer(queue, { ...workshop, ...more }, 0);
   const runs = () => github.world.repository('acme', 'app')?.checkRuns ?? [];
   return {
     github,
+    openPull,
+    queue,
     job,
     late: { ...job, head: 'f'.repeat(40) },
     workshop,
@@ -47,10 +51,14 @@ async function setUp(t: TestContext) {
 /** Milliseconds, long enough for whoever does not wait. */
 const MOMENT = 500;
 
+/** Pull requests that wait: more than are announced at a time. */
+const MANY = 9;
+
 const REVIEWED = [['completed', 'pull/1 comment']];
 
 test('a review finds the check run that another process is announcing for another job', async (t) => {
-  const { github, job, late, workshop, announcer, hold, ends } = await setUp(t);
+  const { github, job, late, workshop, hold, ends, ...given } = await setUp(t);
+  const announcer = given.announcer();
   const { asked, letGo } = hold();
   announcer.watch(job);
   await asked;
@@ -64,7 +72,8 @@ test('a review finds the check run that another process is announcing for anothe
 });
 
 test('nobody announces a check run that another process is making', async (t) => {
-  const { job, late, workshop, announcer, hold, ends } = await setUp(t);
+  const { job, late, workshop, hold, ends, ...given } = await setUp(t);
+  const announcer = given.announcer();
   const { asked, letGo } = hold();
   const review = reviewPull(workshop, late, attempt());
   await asked;
@@ -76,7 +85,8 @@ test('nobody announces a check run that another process is making', async (t) =>
 });
 
 test('the check run of a pull request that was closed meanwhile is concluded once it is there', async (t) => {
-  const { github, job, workshop, announcer, hold, ends } = await setUp(t);
+  const { github, job, workshop, hold, ends, ...given } = await setUp(t);
+  const announcer = given.announcer();
   const { asked, letGo } = hold();
   announcer.watch(job);
   await asked;
@@ -88,6 +98,31 @@ test('the check run of a pull request that was closed meanwhile is concluded onc
   letGo();
   await Promise.all([work, announcer.stop()]);
   assert.deepEqual(ends(), [['completed', 'pull/1 unreviewed']]);
+});
+
+test('all that wait are announced, a few at a time, whatever becomes of one of them', async (t) => {
+  const { github, openPull, job, queue, announcer, ends } = await setUp(t);
+  const jobs: ReviewJob[] = [job];
+  for (let more = 0; more < MANY - 1; more += 1) {
+    const pull = await openPull({ files: WITHOUT_TIMEOUT });
+    jobs.push({ ...job, pull, head: pull.head });
+  }
+  for (const each of jobs.slice(1)) await queue.enqueue(each);
+  let [now, most] = [0, 0];
+  const alone: ReviewQueue['alone'] = async (each, use) => {
+    most = Math.max(most, (now += 1));
+    return queue.alone(each, use).finally(() => (now -= 1));
+  };
+  github.failNext({ match: 'checks/create', status: 422 });
+  const many = announcer({ alone });
+  for (const each of jobs) many.watch(each);
+  while (ends().length < MANY - 1) await sleep(5);
+  await many.stop();
+  assert.deepEqual(
+    ends().map(([status]) => status),
+    Array.from({ length: MANY - 1 }, () => 'queued'),
+  );
+  assert.ok(most > 1 && most < MANY, `${most} at once`);
 });
 
 test('what was announced for a job is left to the next one, whatever took its place', async (t) => {
