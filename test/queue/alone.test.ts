@@ -8,12 +8,14 @@ for (const database of testDatabases)
   describe(`who is alone with a pull request on ${database.name}`, () => {
     test('is so for as long as it takes, and keeps nobody of another one waiting', async (t) => {
       const { queue } = await database.openQueue(t);
-      const gate = createSignal();
+      const [begun, gate] = [createSignal(), createSignal()];
       const said: string[] = [];
       const first = queue.alone(jobFor(1), async () => {
+        begun.resolve();
         await gate.promise;
         said.push('first');
       });
+      await begun.promise;
       const second = queue.alone(jobFor(1, 'b2'), async () => void said.push('second'));
       await queue.alone(jobFor(2), async () => void said.push('other'));
       gate.resolve();
