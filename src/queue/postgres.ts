@@ -8,7 +8,7 @@ const CONNECT_MS = 10_000;
 /** What runs alone asks GitHub, and its pacing may take a minute. */
 const PATIENCE = 120_000;
 /** Ours, and a `statement_timeout` of the server's: https://www.postgresql.org/docs/current/errcodes-appendix.html */
-const WAITED_LONG = ['55P03', '57014'];
+const WAITED_LONG = new Set(['55P03', '57014']);
 
 /**
  * A PostgreSQL server. Several processes may share it.
@@ -125,7 +125,7 @@ async function inTurn<T>(pool: Pool, { key, use, patience }: Turn<T>): Promise<T
     });
   } catch (error) {
     // Whoever has the lock hangs. Two that look at the same time are better than none.
-    if (!used && !WAITED_LONG.includes(code(error))) throw error;
+    if (!used && !WAITED_LONG.has(code(error))) throw error;
   }
   return used ?? use();
 }
