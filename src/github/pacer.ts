@@ -1,3 +1,4 @@
+import { createPlaces } from '../core/at-once.ts';
 import { classifyError } from './classify.ts';
 import type { GitHubClient } from './client.ts';
 import { GitHubTrouble } from './trouble.ts';
@@ -147,22 +148,5 @@ function createWindow(most: number, length: number): Window {
     book(now, cost) {
       spent.push({ at: now, cost });
     },
-  };
-}
-
-/** Lets so many jobs run at once, in the order in which they came. */
-function createPlaces(count: number): <T>(job: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
-  let free = count;
-  return async (job) => {
-    if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
-    else free -= 1;
-    try {
-      return await job();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else free += 1;
-    }
   };
 }

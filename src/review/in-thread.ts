@@ -1,3 +1,4 @@
+import { createPlaces } from '../core/at-once.ts';
 import { EngineTrap } from '../core/parsed.ts';
 import type { Catalogue } from '../sdk/load.ts';
 import { analyseFile } from './analyse.ts';
@@ -8,13 +9,9 @@ import type { Analyser, FileResult, FileTask } from './task.ts';
  * as in a thread of the pool: what is remembered of a file is remembered of the last one.
  */
 export function createInThreadAnalyser(catalogue: Catalogue): Analyser {
-  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = createPlaces(1);
   return {
-    async analyse(task) {
-      const turn = last.then(() => analyse(task, catalogue));
-      last = turn.catch(() => {});
-      return turn;
-    },
+    analyse: (task) => inTurn(() => analyse(task, catalogue)),
     close: () => Promise.resolve(),
   };
 }
