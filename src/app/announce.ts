@@ -1,3 +1,4 @@
+import { createPlaces } from '../core/at-once.ts';
 import { groupRunId, pullRunId, readPullRunId } from '../core/external-id.ts';
 import type { GroupJob, Job, ReviewJob } from '../core/job.ts';
 import { beginCheckRun, type CheckRun } from '../github/check-runs.ts';
@@ -5,6 +6,7 @@ import { findOwnRuns, type Spot } from './own-runs.ts';
 import { spotOf } from './pull-case.ts';
 import type { ReviewQueue } from '../queue/review-queue.ts';
 import { asksByComment } from './read-decisions.ts';
+import { announcedHeads } from '../queue/take-over.ts';
 import { groupSpotOf } from './review-group.ts';
 import { about, CHECK_NAME, type Workshop } from './workshop.ts';
 
@@ -33,18 +35,13 @@ const AT_ONCE = 4;
  */
 export function createAnnouncer(queue: Waiting, workshop: Workshop, patience = PATIENCE): Announcer {
   const timers = new Set<NodeJS.Timeout>();
-  const due: Job[] = [];
   const underWay = new Set<Promise<void>>();
-  const goOn = async (): Promise<void> => {
-    for (let job = due.shift(); job; job = due.shift())
-      await announce(queue, workshop, job).catch((error: unknown) =>
-        workshop.log.warn({ ...about(job), err: error }, 'a waiting job was not announced'),
-      );
-  };
+  const places = createPlaces(AT_ONCE);
+  let isStopped = false;
   const start = (job: Job): void => {
-    due.push(job);
-    if (underWay.size >= AT_ONCE) return;
-    const work = goOn().finally(() => underWay.delete(work));
+    const work = places(async () => (isStopped ? undefined : announce(queue, workshop, job)))
+      .catch((error: unknown) => workshop.log.warn({ ...about(job), err: error }, 'a waiting job was not announced'))
+      .finally(() => underWay.delete(work));
     underWay.add(work);
   };
   return {
@@ -57,8 +54,8 @@ export function createAnnouncer(queue: Waiting, workshop: Workshop, patience = P
       timers.add(timer);
     },
     async stop() {
+      isStopped = true;
       for (const timer of timers) clearTimeout(timer);
-      due.length = 0;
       await Promise.all(underWay);
     },
   };
@@ -68,8 +65,8 @@ async function announce(queue: Waiting, workshop: Workshop, watched: Job): Promi
   const job = await workshop.alone(watched, () => makeRun(queue, workshop, watched));
   if (!job) return;
   const { waiting } = await queue.standing(job);
-  if (waiting.some(({ head }) => head === job.head)) return;
-  // Another job took its place, or the database forgot that nobody else was to run: the next one will see the run, whatever the head is by then.
+  if (announcedHeads(waiting).has(job.head)) return;
+  // It runs by now, or is done: should it have had its turn first, as where the database was away, the next one will see the run.
   const { announced: _announced, request: _request, ...again } = job;
   await queue.enqueue(again);
 }

@@ -71,10 +71,10 @@ async function reviewOpen(opened: Case, attempt: Attempt): Promise<string> {
   const mode = pausedBy === undefined || wanted !== 'comment' ? wanted : 'paused';
   const mayHaveRun = opening.mayHaveRun || job.announced === true;
   const { head } = opening.state;
-  const run = workshop.alone(job, (announced) =>
+  const run = workshop.alone(job, async (isAnnounced) =>
     openOwnRun(client, spotOf(job, own.appSlug, head), {
       externalId: runIdOf(item, mode),
-      look: mayHaveRun || announced.has(head),
+      look: mayHaveRun || (await isAnnounced(head)),
       isDone: (runs) => isAnswered(runs, mode, request),
     }),
   );

@@ -19,14 +19,14 @@ export const RERUN = 'rerun-';
 export async function sweepStale({ workshop, job, client, own, opening }: Case): Promise<void> {
   const { head } = opening.state;
   const heads = new Set([...(job.stale ?? []), job.head].filter((each) => each !== '' && each !== head));
-  for (const old of heads) {
-    try {
-      await workshop.alone(job, () => sweep(client, job, { old, head, appSlug: own.appSlug }));
-    } catch (error) {
-      // A commit that is no longer there has nobody who waits for it.
-      if (!(error instanceof Gone || error instanceof Refused)) throw error;
-    }
-  }
+  if (heads.size === 0) return;
+  await workshop.alone(job, async () => {
+    for (const old of heads)
+      await sweep(client, job, { old, head, appSlug: own.appSlug }).catch((error: unknown) => {
+        // A commit that is no longer there has nobody who waits for it.
+        if (!(error instanceof Gone || error instanceof Refused)) throw error;
+      });
+  });
 }
 
 async function sweep(

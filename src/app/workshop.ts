@@ -12,7 +12,7 @@ import type { Catalogue } from '../sdk/load.ts';
 
 /** What every job needs and none of them owns. */
 export interface Workshop {
-  /** How check runs are looked for and made: never by two for the same pull request, and with the heads on which one may be announced. */
+  /** How check runs are looked for and made: never by two for the same pull request at a time. */
   readonly alone: ReviewQueue['alone'];
   /** A client with the rights of one installation. */
   clientFor(installation: number): Promise<GitHubClient>;

@@ -41,10 +41,9 @@ export async function createReviewQueue(
       return store.announce(job);
     },
     async alone(job, use) {
-      return database.alone(jobKey(job), async () => {
-        const { waiting } = await store.standing(job);
-        return use(announcedHeads([job, ...waiting]));
-      });
+      const isAnnounced = async (head: string): Promise<boolean> =>
+        announcedHeads([job, ...(await store.standing(job)).waiting]).has(head);
+      return database.alone(jobKey(job), () => use(isAnnounced));
     },
     async standing(job) {
       return store.standing(job);

@@ -88,11 +88,7 @@ function wrap(pglite: PGlite, unlock: () => Promise<void>): Database {
 function createTurns(): Database['alone'] {
   const last = new Map<string, Promise<unknown>>();
   return async (key, use) => {
-    const before = last.get(key);
-    const turn = (async () => {
-      await before;
-      return use();
-    })();
+    const turn = (last.get(key) ?? Promise.resolve()).then(() => use());
     const end = Promise.allSettled([turn]);
     last.set(key, end);
     try {

@@ -112,9 +112,9 @@ export interface ReviewQueue {
   /**
    * Runs `use` while nobody else does so for a job with this key, in whatever process: two that look for a check run and find none
    * would both make one.
-   * @param use is told on which heads one may have been announced. Its requests end by themselves.
+   * @param use may ask whether one may have been announced on a head. Its requests end by themselves.
    */
-  alone<T>(job: Job, use: (announced: ReadonlySet<string>) => Promise<T>): Promise<T>;
+  alone<T>(job: Job, use: (isAnnounced: (head: string) => Promise<boolean>) => Promise<T>): Promise<T>;
   /** What waits and runs now with the key of this job. */
   standing(job: Job): Promise<Standing>;
   /** Starts to take jobs, never two of one pull request at the same time. To be called once. */

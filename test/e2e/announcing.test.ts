@@ -22,7 +22,7 @@ async function setUp(t: TestContext) {
   t.after(() => queue.stop());
   const workshop = { ...plain, alone: queue.alone };
   await queue.enqueue(job);
-  const announcer = (more: Partial<Workshop> = {}) => createAnnouncer(queue, { ...workshop, ...more }, 0);
+  const announcing = (more: Partial<Workshop> = {}) => createAnnouncer(queue, { ...workshop, ...more }, 0);
   const runs = () => github.world.repository('acme', 'app')?.checkRuns ?? [];
   return {
     github,
@@ -31,7 +31,7 @@ async function setUp(t: TestContext) {
     job,
     late: { ...job, head: 'f'.repeat(40) },
     workshop,
-    announcer,
+    announcing,
     /** Holds the next check run back. */
     hold() {
       const asked = Promise.withResolvers<void>();
@@ -57,8 +57,8 @@ const MANY = 9;
 const REVIEWED = [['completed', 'pull/1 comment']];
 
 test('a review finds the check run that another process is announcing for another job', async (t) => {
-  const { github, job, late, workshop, hold, ends, ...given } = await setUp(t);
-  const announcer = given.announcer();
+  const { github, job, late, workshop, hold, ends, announcing } = await setUp(t);
+  const announcer = announcing();
   const { asked, letGo } = hold();
   announcer.watch(job);
   await asked;
@@ -72,8 +72,8 @@ test('a review finds the check run that another process is announcing for anothe
 });
 
 test('nobody announces a check run that another process is making', async (t) => {
-  const { job, late, workshop, hold, ends, ...given } = await setUp(t);
-  const announcer = given.announcer();
+  const { job, late, workshop, hold, ends, announcing } = await setUp(t);
+  const announcer = announcing();
   const { asked, letGo } = hold();
   const review = reviewPull(workshop, late, attempt());
   await asked;
@@ -85,8 +85,8 @@ test('nobody announces a check run that another process is making', async (t) =>
 });
 
 test('the check run of a pull request that was closed meanwhile is concluded once it is there', async (t) => {
-  const { github, job, workshop, hold, ends, ...given } = await setUp(t);
-  const announcer = given.announcer();
+  const { github, job, workshop, hold, ends, announcing } = await setUp(t);
+  const announcer = announcing();
   const { asked, letGo } = hold();
   announcer.watch(job);
   await asked;
@@ -101,7 +101,7 @@ test('the check run of a pull request that was closed meanwhile is concluded onc
 });
 
 test('all that wait are announced, a few at a time, whatever becomes of one of them', async (t) => {
-  const { github, openPull, job, queue, announcer, ends } = await setUp(t);
+  const { github, openPull, job, queue, announcing, ends } = await setUp(t);
   const jobs: ReviewJob[] = [job];
   for (let more = 0; more < MANY - 1; more += 1) {
     const pull = await openPull({ files: WITHOUT_TIMEOUT });
@@ -114,10 +114,10 @@ test('all that wait are announced, a few at a time, whatever becomes of one of t
     return queue.alone(each, use).finally(() => (now -= 1));
   };
   github.failNext({ match: 'checks/create', status: 422 });
-  const many = announcer({ alone });
-  for (const each of jobs) many.watch(each);
+  const announcer = announcing({ alone });
+  for (const each of jobs) announcer.watch(each);
   while (ends().length < MANY - 1) await sleep(5);
-  await many.stop();
+  await announcer.stop();
   assert.deepEqual(
     ends().map(([status]) => status),
     Array.from({ length: MANY - 1 }, () => 'queued'),

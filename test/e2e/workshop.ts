@@ -16,7 +16,7 @@ export function createWorkshop(github: DemoGitHub, client: GitHubClient): Worksh
     analyser: createInThreadAnalyser(catalogue),
     key: 'key',
     docsUrl: 'https://example.com',
-    alone: (job, use) => use(announcedHeads([job])),
+    alone: (job, use) => use(async (head) => announcedHeads([job]).has(head)),
     log: { info() {}, warn() {}, error() {} },
   };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { openPostgres } from '../../src/queue/postgres.ts';
 import { createSignal, jobFor, serverAddresses, testDatabases } from './support.ts';
@@ -33,13 +34,14 @@ for (const database of testDatabases)
 
     test('is told where check runs may have been announced, also before another job took the place', async (t) => {
       const { queue } = await database.openQueue(t);
-      const announced = () => queue.alone(jobFor(1, 'c3'), async (heads) => [...heads]);
+      const announced = () =>
+        queue.alone(jobFor(1, 'c3'), async (isAnnounced) => [await isAnnounced('a1'), await isAnnounced('b2')]);
       await queue.enqueue(jobFor(1, 'a1'));
-      assert.deepEqual(await announced(), []);
+      assert.deepEqual(await announced(), [false, false]);
       await queue.announce(jobFor(1));
-      assert.deepEqual(await announced(), ['a1']);
+      assert.deepEqual(await announced(), [true, false]);
       await queue.enqueue(jobFor(1, 'b2'));
-      assert.deepEqual(await announced(), ['a1']);
+      assert.deepEqual(await announced(), [true, false]);
     });
   });
 
@@ -50,13 +52,18 @@ for (const url of serverAddresses())
       const [begun, gate] = [createSignal(), createSignal()];
       t.after(() => Promise.all(processes.map((each) => each.close())));
       const key = `${t.name} ${process.pid}`;
+      const said: string[] = [];
+      const say = (word: string): string => {
+        said.push(word);
+        return word;
+      };
       const first = processes[0].alone(key, async () => {
         begun.resolve();
         await gate.promise;
-        return 'first';
+        return say('first');
       });
       await begun.promise;
-      return { first, next: processes[1].alone(key, async () => 'next'), gate };
+      return { first, next: processes[1].alone(key, async () => say('next')), gate, said };
     }
 
     test('has done what was done while the connection broke, and the next one has its turn', async (t) => {
@@ -74,9 +81,12 @@ for (const url of serverAddresses())
     });
 
     test('is waited for', async (t) => {
-      const { first, next, gate } = await open(t);
+      const { first, next, gate, said } = await open(t);
+      // Long enough for whoever does not wait.
+      await Promise.race([next, sleep(300)]);
       gate.resolve();
-      assert.equal(await Promise.race([first, next]), 'first');
+      await Promise.all([first, next]);
+      assert.deepEqual(said, ['first', 'next']);
     });
 
     test('is not waited for any longer once it hangs', async (t) => {
