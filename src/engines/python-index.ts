@@ -1,5 +1,6 @@
 import { Node } from 'web-tree-sitter';
 import type { Tree } from 'web-tree-sitter';
+import { firstFrom } from '../core/sorted.ts';
 
 /**
  * Each search of a tree costs as much as half of Ruff's rules on its text, and checks search for the same few types again and again.
@@ -117,16 +118,4 @@ function isWithin(one: Node, node: Node): boolean {
 /** The sorted places from `first` up to `end`. */
 function between(places: readonly number[], first: number, end: number): readonly number[] {
   return places.slice(firstFrom(places, first), firstFrom(places, end));
-}
-
-/** Index of the first value that is at least `least`. */
-function firstFrom(sorted: readonly number[] | Int32Array, least: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -4,6 +4,7 @@ import type { Point, Range } from 'web-tree-sitter';
 import type { PyNode, PythonFile, SourceFile } from '../core/facts.ts';
 import { EngineTrap } from '../core/parsed.ts';
 import type { Parsed } from '../core/parsed.ts';
+import { firstFrom } from '../core/sorted.ts';
 import { FILE_START } from '../core/span.ts';
 import type { TextRange } from '../core/text-range.ts';
 import { constructsOf } from './python-constructs.ts';
@@ -107,16 +108,7 @@ function growTree(
  */
 function inPieces(text: string, parts: readonly TextRange[]): (index: number) => string {
   const borders = Int32Array.from(parts.flatMap(({ start, end }) => [start, end]));
-  return (index) => {
-    let low = 0;
-    let high = borders.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((borders[middle] ?? 0) <= index) low = middle + 1;
-      else high = middle;
-    }
-    return text.slice(index, borders[low]);
-  };
+  return (index) => text.slice(index, borders[firstFrom(borders, index + 1)]);
 }
 
 /** Lines end in `\n` here. */

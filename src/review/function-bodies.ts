@@ -1,3 +1,4 @@
+import { holdsAny } from '../core/sorted.ts';
 import type { TextRange } from '../core/text-range.ts';
 import { glanceLines, glanceStarts, indentOf } from '../sdk/python/glance.ts';
 
@@ -101,16 +102,4 @@ function whatReachesOut(lines: readonly string[], from: number, to: number): rea
     BINDS.test(line) && line.matchAll(/(?<![\w.])(\w+)(?!\w|\s*[.([])/g).some(([, name = '']) => names.has(name));
   const others = lines.slice(from, to).filter((line) => !reachesOut(line));
   return others.some(isBound) ? undefined : kept;
-}
-
-/** True if a sorted list has a number from `start` up to `end`. */
-function holdsAny(sorted: Int32Array, start: number, end: number): boolean {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < start) low = middle + 1;
-    else high = middle;
-  }
-  return low < sorted.length && (sorted[low] ?? end) < end;
 }
