@@ -1,12 +1,13 @@
 import { hasTemplateMarks } from '../core/path-class.ts';
 import type { PyNode, PythonFile, RuffDiagnostic, SourceFile } from '../core/facts.ts';
 import type { Parsed } from '../core/parsed.ts';
+import { holdsAny } from '../core/sorted.ts';
 import type { ParsedPython } from '../engines/python.ts';
 import { calleeOf, lastNameOf, openPython, walkPython } from '../engines/python.ts';
 import { fixSafety, runRuff } from '../engines/ruff.ts';
 import type { Draft, PythonCheck, PythonHandler, RuffCheck } from '../sdk/check.ts';
 import { withoutOtherBodies } from './function-bodies.ts';
-import { aliasesIn } from '../sdk/python/places.ts';
+import { aliasesIn, callPlaces } from '../sdk/python/places.ts';
 import { collect, gather, unparsed, withOptions } from './gathering.ts';
 import type { Gathering, Running, Work } from './gathering.ts';
 import { mayHoldSuppressions } from './suppress.ts';
@@ -155,12 +156,25 @@ function visit({ file, expect }: ParsedPython, { checks, words }: Visiting, gath
       if (words.mayCall(key)) push(calls, lastName(key), { key, visit: bind(handler) });
     if (check.file) atEnd.push(() => gather(run, gathering, () => check.file?.(own)));
   }
-  const dispatch: Dispatch = { calls, aliases: aliasesIn(file.text) };
-  if (calls.size > 0) push(nodes, 'call', (node) => dispatchCall(file, node, dispatch));
+  const asking = checks.filter(({ check }) => check.calls !== undefined);
+  const isPlaced = asking.every(({ check }) => check.places !== undefined);
+  if (calls.size > 0) push(nodes, 'call', dispatcher(file, calls, isPlaced));
   const handlers = new Map([...nodes].map(([type, visits]) => [type, inTurn(visits)]));
   expect([...handlers.keys()]);
   if (handlers.size > 0) walkPython(file.root, handlers);
   for (const run of atEnd) run();
+}
+
+/** Hands calls to whoever asked for what they call: all of them, or, where every check that asks has places, those at `callPlaces`. */
+function dispatcher(file: PythonFile, calls: Calls, isPlaced: boolean): Visit {
+  const dispatch: Dispatch = { calls, aliases: aliasesIn(file.text) };
+  if (!isPlaced) return (call) => dispatchCall(file, call, dispatch);
+  const keys = [...calls.values()].flatMap((handlers) => handlers.map(({ key }) => key));
+  // Most calls are of nothing that anybody asked for, which the text says sooner than the tree.
+  const places = Int32Array.from(callPlaces(file.text, [...new Set(keys)])).sort();
+  return (call) => {
+    if (holdsAny(places, call.startIndex, call.endIndex)) dispatchCall(file, call, dispatch);
+  };
 }
 
 interface Dispatch {
