@@ -64,9 +64,14 @@ export function ownOptions(codes: readonly string[], file: SourceFile): RuffOpti
   return {
     'target-version': RUFF_TARGETS.find((one) => one === target) ?? DEFAULT_TARGET,
     // The engine is not told the path, and so does not know that a package has this name.
-    builtins: /(^|\/)__init__\.pyi?$/.test(file.path) ? ['__path__'] : [],
+    builtins: isPackage(file) ? ['__path__'] : [],
     lint: { select: [...new Set(codes)].sort(), isort: { 'known-first-party': known } },
   };
+}
+
+/** True for the `__init__` module of a package: the only part of a path that the options depend on. */
+export function isPackage({ path }: SourceFile): boolean {
+  return /(^|\/)__init__\.pyi?$/.test(path);
 }
 
 /** The team's `lint.*` settings that may be passed on, by key; whether their values are valid only the engine can say. */

@@ -1,10 +1,11 @@
 import type { Diagnostic, Workspace } from '@astral-sh/ruff-wasm-nodejs';
 import type { RuffDiagnostic, SourceFile } from '../core/facts.ts';
+import type { ProjectFacts } from '../core/project.ts';
 import { compareSpans } from '../core/span.ts';
 import { readDiagnostic } from './ruff-diagnostic.ts';
 import { ignoredHere, withoutIgnored } from './ruff-ignores.ts';
 import { check, dropInstance, isTrap, openWorkspace, release, trapOf } from './ruff-instance.ts';
-import { ownOptions, teamSettings, withSetting } from './ruff-settings.ts';
+import { isPackage, ownOptions, teamSettings, withSetting } from './ruff-settings.ts';
 import type { RuffOptions } from './ruff-settings.ts';
 
 export { fixSafety } from './ruff-fixes.ts';
@@ -54,9 +55,8 @@ function checkWith(codes: readonly string[], file: SourceFile, text: string): re
 }
 
 function workspaceFor(codes: readonly string[], file: SourceFile): Workspace {
-  const own = ownOptions(codes, file);
-  const key = JSON.stringify([own, teamSettings(file)]);
-  const workspace = workspaces.get(key) ?? openBest(own, file);
+  const key = keyFor(codes, file);
+  const workspace = workspaces.get(key) ?? openBest(ownOptions(codes, file), file);
   workspaces.delete(key);
   workspaces.set(key, workspace);
   const [oldest] = workspaces;
@@ -65,6 +65,18 @@ function workspaceFor(codes: readonly string[], file: SourceFile): Workspace {
     release(oldest[1]);
   }
   return workspace;
+}
+
+/** Keys by what they are made of: the names of first-party packages alone may be hundreds. */
+const keys = new WeakMap<ProjectFacts, Map<string, string>>();
+
+function keyFor(codes: readonly string[], file: SourceFile): string {
+  const ofProject = keys.get(file.project) ?? new Map<string, string>();
+  keys.set(file.project, ofProject);
+  const asked = `${codes.join()} ${isPackage(file)}`;
+  const key = ofProject.get(asked) ?? JSON.stringify([ownOptions(codes, file), teamSettings(file)]);
+  ofProject.set(asked, key);
+  return key;
 }
 
 /** With all of the team's settings that the engine takes: a malformed one costs itself and no other. */

@@ -75,6 +75,17 @@ describe('Ruff', () => {
     assert.deepEqual(codesOf(run('print(__path__)\n', ['F821'], {}, 'app/main.py')), ['F821']);
   });
 
+  test('keeps the files of one project apart by what is asked of them', () => {
+    const text = 'print(__path__)\nimport os\n';
+    const { project } = sourceFile(text, 'app/main.py');
+    const ask = (path: string, codes: readonly string[]): readonly string[] =>
+      codesOf(runRuff({ text, codes, file: { ...sourceFile(text, path), project } }));
+    assert.deepEqual(ask('app/__init__.py', ['F821']), []);
+    assert.deepEqual(ask('app/main.py', ['F821']), ['F821']);
+    assert.deepEqual(ask('app/main.py', ['F401']), ['F401']);
+    assert.deepEqual(ask('app/__init__.py', ['F821']), []);
+  });
+
   test('sorts imports by the first-party packages of the repository', () => {
     const text = 'import aaa\nimport requests\n';
     assert.deepEqual(codesOf(run(text, ['I001'], { firstParty: ['aaa'] })), ['I001']);
