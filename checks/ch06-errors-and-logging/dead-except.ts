@@ -22,7 +22,8 @@ const NAME = /^(?!(?:None|True|False)\b)[A-Za-z_][\w.]*$/;
 function deadPlaces(text: string): readonly number[] {
   if (!text.includes('except')) return [];
   const aliases = new Set(Array.from(text.matchAll(/(?<=\s)as\s+(\w+)/g), ([, name]) => name));
-  const isUnknown = (name: string): boolean => aliases.has(name) || new RegExp(`\\bclass\\s+${name}\\b`).test(text);
+  const classes = new Set(Array.from(text.matchAll(/\bclass\s+([\w.]+)/g), ([, name]) => name));
+  const isUnknown = (name: string): boolean => aliases.has(name) || classes.has(name);
   /** By indentation, what the handlers of the last `try` name; undefined for a bare one. */
   const above = new Map<string, (string | undefined)[]>();
   const isDead = (line: string): boolean => {
@@ -90,15 +91,14 @@ export default defineCheck({
     {
       title: 'Classes that are kinds of others',
       bad: py`
-        import json, requests, urllib.error
-        from urllib.request import urlopen
+        import json, requests, urllib.error, urllib.request
 
         class Refused(ValueError): ...
         class Expired(Refused): ...
 
         def fetch(url):
             try:
-                return json.load(urlopen(url))
+                return json.load(urllib.request.urlopen(url))
             except urllib.error.URLError:
                 return "down"
             except urllib.error.HTTPError as error:  # <-
@@ -117,17 +117,21 @@ export default defineCheck({
                 return "broken"
             except requests.exceptions.Timeout:  # <-
                 return "late"
+
+        def refresh(token):
+            try: return renew(token)
+            except Refused: return "refused"
+            except Expired: return "expired"  # <-
       `,
       good: py`
-        import json, requests, urllib.error
-        from urllib.request import urlopen
+        import json, requests, urllib.error, urllib.request
 
         class Refused(ValueError): ...
         class Expired(Refused): ...
 
         def fetch(url):
             try:
-                return json.load(urlopen(url))
+                return json.load(urllib.request.urlopen(url))
             except urllib.error.HTTPError as error:
                 return error.code
             except urllib.error.URLError:
@@ -144,6 +148,11 @@ export default defineCheck({
                 return "late"
             except OSError:
                 return "down"
+
+        def refresh(token):
+            try: return renew(token)
+            except Expired: return "expired"
+            except Refused: return "refused"
       `,
     },
     {

@@ -51,12 +51,13 @@ const DOORS = [
 const PRINTERS = ['icecream.ic', 'snoop.pp', 'snoop.snoop', 'snoop'];
 
 /** What stops has a name that nothing else has; `embed`, `listen` and `ic` are theirs only where their module is named. */
-const NAMED = new RegExp(
-  String.raw`\b(?:${[
+const TELLING = [
+  ...new Set([
     ...STOPS.map((name) => name.slice(name.lastIndexOf('.') + 1)),
     ...[...SHELLS, ...DOORS, ...PRINTERS].map((name) => name.replace(/\..*/, '')),
-  ].join('|')})\b`,
-);
+  ]),
+];
+const NAMED = new RegExp(String.raw`\b(?:${TELLING.join('|')})\b`);
 
 /** Of modules too: an import goes with the last use of what it brings in. */
 const NAMES = [...STOPS, ...SHELLS, ...DOORS, ...PRINTERS].flatMap((name) => name.split('.'));
@@ -71,9 +72,7 @@ export default defineCheck({
     server lets whoever reaches its port run code.`,
   whenNotTo: 'The line is what the program is for: a command that opens a shell or a debugger.',
   fixes: true,
-  mentions: [
-    ...new Set([...STOPS, ...SHELLS, ...DOORS, ...PRINTERS].map((name) => name.slice(name.lastIndexOf('.') + 1))),
-  ],
+  mentions: TELLING,
   suspects: ({ text }) => NAMED.test(text),
   places: ({ text }) => namesIn(text, NAMES),
   examples: [

@@ -216,16 +216,24 @@ export function lastStatement(block: readonly string[]): string {
 
 /** An expression with all that stands within its brackets taken out: `f()`, `[]`; what follows a bracket that it does not open is cut. */
 export function outline(expression: string): string {
-  let text = expression;
-  for (let before = ''; text !== before;) {
-    before = text;
-    text = text
-      .replace(/\([^()[\]{}]+\)/g, '()')
-      .replace(/\[[^()[\]{}]+\]/g, '[]')
-      .replace(/\{[^()[\]{}]+\}/g, '{}');
-    // So that what was emptied does not stop what is around it.
-    text = text.replace(/\(\)|\[\]|\{\}/g, (pair) => (pair === '()' ? '\u0001' : pair === '[]' ? '\u0002' : '\u0003'));
+  let text = '';
+  /** What has to close, innermost last, and where what it holds starts in the outline. */
+  const open: { readonly closing: string; readonly from: number }[] = [];
+  for (const [part] of expression.matchAll(/[^()[\]{}]+|./gs)) {
+    const closing = CLOSING.get(part);
+    if (')]}'.includes(part)) {
+      const innermost = open.pop();
+      if (innermost?.closing !== part) break;
+      text = text.slice(0, innermost.from);
+    }
+    text += part;
+    if (closing !== undefined) open.push({ closing, from: text.length });
   }
-  const [inside = ''] = text.split(/[)\]}]/, 1);
-  return inside.replaceAll('\u0001', '()').replaceAll('\u0002', '[]').replaceAll('\u0003', '{}').trim();
+  return text.trim();
 }
+
+const CLOSING: ReadonlyMap<string, string> = new Map([
+  ['(', ')'],
+  ['[', ']'],
+  ['{', '}'],
+]);

@@ -108,7 +108,7 @@ function* testsIn({ text }: SourceFile): Generator<Opened & { readonly outer: Op
 
 function hidingIn(file: SourceFile): (name: string, outer: Opened | undefined) => boolean {
   const { text } = file;
-  const asserts = /^[ \t]*assert\b|[:;][ \t]*assert\b/m.test(text);
+  const asserts = linesStartingWith(text, 'assert').length > 0 || /[:;][ \t]*assert\b/.test(text);
   const isFound = isFoundByName(file);
   const isMisnamed = asserts && !isFound && usesPytest(file);
   // What has another name is read by nobody, so that its classes hide nothing; nor do those of pytest's own names, but for an `__init__`.

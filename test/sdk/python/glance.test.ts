@@ -54,5 +54,8 @@ describe('a glance at source text', () => {
 
   test('outlines an expression up to a bracket that it does not open', () => {
     assert.equal(outline('f(a, [b])[0] or {c: d}), e'), 'f()[] or {}');
+    assert.equal(outline('((a), {b: [c]}) == ""'), '() == ""');
+    assert.equal(outline('f(a], b)'), 'f(a');
+    assert.equal(outline('f(a, g(b)'), 'f(a, g()');
   });
 });
