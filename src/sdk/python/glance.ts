@@ -216,7 +216,7 @@ export function lastStatement(block: readonly string[]): string {
 
 /** An expression with all that stands within its brackets taken out: `f()`, `[]`; what follows a bracket that it does not open is cut. */
 export function outline(expression: string): string {
-  let text = '';
+  const outside: string[] = [];
   /** What has to close, innermost last, and where what it holds starts in the outline. */
   const open: { readonly closing: string; readonly from: number }[] = [];
   for (const [part] of expression.matchAll(/[^()[\]{}]+|./gs)) {
@@ -224,12 +224,12 @@ export function outline(expression: string): string {
     if (')]}'.includes(part)) {
       const innermost = open.pop();
       if (innermost?.closing !== part) break;
-      text = text.slice(0, innermost.from);
+      outside.length = innermost.from;
     }
-    text += part;
-    if (closing !== undefined) open.push({ closing, from: text.length });
+    outside.push(part);
+    if (closing !== undefined) open.push({ closing, from: outside.length });
   }
-  return text.trim();
+  return outside.join('').trim();
 }
 
 const CLOSING: ReadonlyMap<string, string> = new Map([

@@ -58,4 +58,9 @@ describe('a glance at source text', () => {
     assert.equal(outline('f(a], b)'), 'f(a');
     assert.equal(outline('f(a, g(b)'), 'f(a, g()');
   });
+
+  test('outlines a line of any length and depth', () => {
+    assert.equal(outline('f(a),'.repeat(200_000)), 'f(),'.repeat(200_000));
+    assert.equal(outline(`${'('.repeat(200_000)}${')'.repeat(200_000)}`), '()');
+  });
 });
